@@ -1,0 +1,38 @@
+"""The request as the portal's views know it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
+
+from apps.accounts.models import CustomerAccount, User
+
+P = ParamSpec("P")
+
+
+class PortalRequest(HttpRequest):
+    """A request of a signed-in person who works in a customer account."""
+
+    user: User
+    htmx: HtmxDetails
+    account: CustomerAccount
+
+
+def account_required(
+    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Sign-in first; a person without any customer account reads whom to ask instead."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.account is None:
+            return render(request, "accounts/no_account.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)

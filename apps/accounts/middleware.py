@@ -1,0 +1,42 @@
+"""Puts the current customer account and the person's time zone on every request."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from apps.accounts.models import CustomerAccount
+from apps.accounts.selectors import accounts_for
+
+SESSION_KEY = "account_id"
+
+
+class CurrentAccountMiddleware:
+    """Sets `request.accounts` and `request.account` (None without a membership). One query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        accounts: list[CustomerAccount] = []
+        zone: zoneinfo.ZoneInfo | None = None
+        if request.user.is_authenticated:
+            accounts = list(accounts_for(request.user))
+            zone = _zone(request.user.time_zone)
+        chosen = request.session.get(SESSION_KEY)
+        request.accounts = accounts  # type: ignore[attr-defined]
+        request.account = next(  # type: ignore[attr-defined]
+            (account for account in accounts if account.pk == chosen), next(iter(accounts), None)
+        )
+        with timezone.override(zone):
+            return self.get_response(request)
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None

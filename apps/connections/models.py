@@ -1,0 +1,133 @@
+"""Credentials, addresses, the shared access token, and the record of every call."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+
+from apps.accounts.models import CustomerAccount
+from apps.connections.choices import AddressKind, EnvironmentChoice
+from apps.core.encryption import EncryptedTextField
+
+
+def new_key() -> str:
+    """An unguessable name for the webhook address (field notes 10.2, rule 7)."""
+    return secrets.token_urlsafe(18)
+
+
+class Connection(models.Model):
+    """One application registered with the distributor: its host, its credentials, its secrets."""
+
+    name = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    environment = models.CharField(max_length=24, choices=EnvironmentChoice.choices)
+    base_url = models.CharField(max_length=200)
+    token_path = models.CharField(max_length=80, default="/oauth/oauth20/token")
+    client_id = models.CharField(max_length=120)
+    client_secret = EncryptedTextField(blank=True, default="")
+    sender_id = models.CharField("sender id", max_length=32, default="TradeCounter")
+    application_id = models.CharField("application id", max_length=32, blank=True, default="")
+    webhook_secret = EncryptedTextField(blank=True, default="")
+    previous_webhook_secret = EncryptedTextField(blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_good_call_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == EnvironmentChoice.PRODUCTION
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The current secret and, during a rotation, the previous one."""
+        return tuple(s for s in (self.webhook_secret, self.previous_webhook_secret) if s)
+
+
+class AccessToken(models.Model):
+    """The bearer token of a connection, shared by all processes."""
+
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="token")
+    token = EncryptedTextField(blank=True, default="")
+    expires_at = models.DateTimeField(null=True)
+    fetching_until = models.DateTimeField(null=True)
+
+
+class Address(models.Model):
+    """A bill-to or ship-to address of a customer account.
+
+    `address_id` is the suffix agreed with the distributor at onboarding ("000", "200"); a bill-to
+    always has one, a ship-to may be a plain address. Lengths: field notes 11.
+    """
+
+    account = models.ForeignKey(CustomerAccount, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=8, choices=AddressKind.choices)
+    label = models.CharField(max_length=60)
+    address_id = models.CharField("address id", max_length=10, blank=True, default="")
+    company_name = models.CharField(max_length=40, blank=True, default="")
+    contact = models.CharField(max_length=40, blank=True, default="")
+    address_line_1 = models.CharField(max_length=60, blank=True, default="")
+    address_line_2 = models.CharField(max_length=40, blank=True, default="")
+    city = models.CharField(max_length=25, blank=True, default="")
+    state = models.CharField(max_length=3, blank=True, default="")
+    postal_code = models.CharField(max_length=10, blank=True, default="")
+    country_code = models.CharField(max_length=2, blank=True, default="")
+    phone_number = models.CharField(max_length=30, blank=True, default="")
+    email = models.EmailField(max_length=241, blank=True, default="")
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["kind", "-is_default", "label"]
+        verbose_name_plural = "addresses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind", "label"], name="one_address_per_label"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=AddressKind.BILL_TO) | ~models.Q(address_id=""),
+                name="bill_to_has_an_address_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.address_id})" if self.address_id else self.label
+
+
+class ApiCall(models.Model):
+    """One call to the distributor, so that its correlation id can be quoted to their support.
+
+    Never a token, a secret or a body.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="calls")
+    account = models.ForeignKey(CustomerAccount, on_delete=models.SET_NULL, null=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+    operation = models.CharField(max_length=40)
+    method = models.CharField(max_length=6)
+    path = models.CharField(max_length=300)
+    purpose = models.CharField(max_length=80, blank=True, default="")
+    priority = models.CharField(max_length=12)
+    status = models.PositiveSmallIntegerField(null=True)
+    duration_ms = models.PositiveIntegerField()
+    attempt = models.PositiveSmallIntegerField(default=1)
+    correlation_id = models.CharField(max_length=64)
+    error = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at"], name="api_call_latest"),
+            models.Index(fields=["connection", "operation", "-at"], name="api_call_by_operation"),
+            models.Index(fields=["correlation_id"], name="api_call_by_correlation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.correlation_id}"

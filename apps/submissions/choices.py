@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from apps.core.choices import Tone
+
+
+class State(TextChoices):
+    """Where a write stands (docs/architecture.md, the submission ledger)."""
+
+    QUEUED = "queued", "Queued"
+    SENDING = "sending", "Sending"
+    ACCEPTED = "accepted", "Accepted"
+    COMPLETED = "completed", "Completed"
+    REJECTED = "rejected", "Rejected"
+    UNKNOWN = "unknown", "Unknown"
+    RECONCILING = "reconciling", "Looking it up"
+    NEEDS_ATTENTION = "needs_attention", "Needs attention"
+
+    @property
+    def tone(self) -> Tone:
+        return _TONES[self]
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in {State.COMPLETED, State.REJECTED, State.NEEDS_ATTENTION}
+
+
+_TONES = {
+    State.QUEUED: Tone.NEUTRAL,
+    State.SENDING: Tone.INFO,
+    State.ACCEPTED: Tone.INFO,
+    State.COMPLETED: Tone.GOOD,
+    State.REJECTED: Tone.BAD,
+    State.UNKNOWN: Tone.WARN,
+    State.RECONCILING: Tone.WARN,
+    State.NEEDS_ATTENTION: Tone.BAD,
+}
+_ICONS = {
+    State.QUEUED: "clock",
+    State.SENDING: "send",
+    State.ACCEPTED: "hourglass",
+    State.COMPLETED: "circle-check",
+    State.REJECTED: "circle-x",
+    State.UNKNOWN: "circle-help",
+    State.RECONCILING: "search",
+    State.NEEDS_ATTENTION: "triangle-alert",
+}
+
+
+class AttemptKind(TextChoices):
+    SEND = "send", "Sent"
+    LOOK_UP = "look_up", "Looked up"

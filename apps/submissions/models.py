@@ -1,0 +1,75 @@
+"""The ledger: one row a write, one row an attempt. Nothing is sent that does not stand here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from apps.accounts.models import CustomerAccount
+from apps.submissions.choices import AttemptKind, State
+
+
+class Submission(models.Model):
+    """A write that is to reach the distributor once or not at all."""
+
+    kind = models.CharField(max_length=40)
+    account = models.ForeignKey(
+        CustomerAccount, on_delete=models.PROTECT, related_name="submissions"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
+    )
+    form_key = models.CharField(max_length=64, unique=True)
+    business_key = models.CharField(
+        max_length=120, help_text="What the distributor finds it by: PO number, quote name."
+    )
+    body = models.JSONField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
+    lease_until = models.DateTimeField(null=True)
+    next_step_at = models.DateTimeField(null=True)
+    look_ups = models.PositiveSmallIntegerField(default=0)
+    reference = models.CharField(max_length=80, blank=True, default="")
+    result_number = models.CharField(max_length=80, blank=True, default="")
+    message = models.TextField(blank=True, default="")
+    field_errors = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind", "business_key"],
+                condition=~models.Q(state=State.REJECTED),
+                name="one_live_submission_per_business_key",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-created_at"], name="submission_latest"),
+            models.Index(fields=["state", "next_step_at"], name="submission_due"),
+            models.Index(fields=["account", "reference"], name="submission_by_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.business_key}"
+
+
+class Attempt(models.Model):
+    """One call made for a submission; the row stands before the request goes out."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attempts")
+    kind = models.CharField(max_length=8, choices=AttemptKind.choices)
+    correlation_id = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=24, blank=True, default="")
+    message = models.TextField(blank=True, default="")
+    received = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["started_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.correlation_id}"

@@ -1,0 +1,29 @@
+"""Settings of the test suite: the same code on throw-away state."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from cryptography.fernet import Fernet
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_var = tempfile.mkdtemp(prefix=f"trade-counter-{_worker}-")
+os.environ["VAR_DIR"] = _var
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("FIELD_ENCRYPTION_KEYS", Fernet.generate_key().decode())
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["HTTPS"] = "off"
+os.environ["DEMO"] = "on"
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from portal.settings.base import *  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
