@@ -92,14 +92,19 @@ class Stack:
         for name in list(self._processes):
             self.kill(name)
 
+    def pids(self) -> dict[str, int]:
+        return {name: process.pid for name, process in self._processes.items()}
+
     def log(self, name: str) -> str:
         return (self.var_dir / f"{name}.log").read_text(errors="replace")
 
     def control(self, **change: object) -> Mapping[str, object]:
         """Set faults, clock and timings of the sandbox; without arguments, what it received."""
         address = f"{self.sandbox_url}/_control/"
-        answer = requests.post(address, json=change, timeout=10) if change else requests.get(
-            address, timeout=10
+        answer = (
+            requests.post(address, json=change, timeout=10)
+            if change
+            else requests.get(address, timeout=10)
         )
         answer.raise_for_status()
         return dict(answer.json())

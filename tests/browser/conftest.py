@@ -56,7 +56,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """A page whose console must stay free of errors: a broken CSP rule shows up there."""
     page = context.new_page()
     errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     assert errors == []
