@@ -1,0 +1,258 @@
+"""The mirror of orders, and the form from which an order is placed."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from apps.accounts.models import CustomerAccount
+from apps.orders.choices import OrderStatus
+from apps.submissions.models import Submission
+
+
+class Order(models.Model):
+    """An order at the distributor, as its API last told it.
+
+    Numbers may be used again after years (field notes 6.3): the newest stands here. The addresses
+    are documents frozen at ordering, not links to ours.
+    """
+
+    account = models.ForeignKey(CustomerAccount, on_delete=models.PROTECT, related_name="orders")
+    ingram_order_number = models.CharField(max_length=40)
+    customer_order_number = models.CharField(max_length=35, blank=True, default="")
+    customer_order_number_upper = models.CharField(max_length=35, blank=True, default="")
+    end_customer_order_number = models.CharField(max_length=35, blank=True, default="")
+    quote_number = models.CharField(max_length=35, blank=True, default="")
+    vendor_sales_order_number = models.CharField(max_length=40, blank=True, default="")
+    order_type = models.CharField(max_length=10, blank=True, default="")
+    status = models.CharField(
+        max_length=20, choices=OrderStatus.choices, default=OrderStatus.PROCESSING
+    )
+    status_text = models.CharField(max_length=60, blank=True, default="")
+    ordered_on = models.DateField(null=True)
+    ordered_at = models.DateTimeField(null=True)
+    vendor_name = models.CharField(max_length=80, blank=True, default="")
+    end_user_name = models.CharField(max_length=80, blank=True, default="")
+    subtotal = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    freight = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    tax = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    fees = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    total = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    payment_terms = models.CharField(max_length=80, blank=True, default="")
+    notes = models.TextField(blank=True, default="")
+    bill_to = models.JSONField(default=dict, blank=True)
+    ship_to = models.JSONField(default=dict, blank=True)
+    end_user = models.JSONField(default=dict, blank=True)
+    charges = models.JSONField(default=list, blank=True)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
+    )
+    synced_at = models.DateTimeField()
+    details_at = models.DateTimeField(
+        null=True, help_text="When lines and shipments were last read; empty: never."
+    )
+
+    class Meta:
+        ordering = ["-ordered_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "ingram_order_number"], name="one_order_per_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-ordered_on", "-id"], name="order_latest"),
+            models.Index(fields=["account", "status", "-ordered_on"], name="order_by_status"),
+            models.Index(fields=["account", "customer_order_number_upper"], name="order_by_po"),
+            models.Index(fields=["account", "total"], name="order_by_total"),
+            models.Index(fields=["account", "end_user_name"], name="order_by_end_user"),
+            models.Index(fields=["account", "quote_number"], name="order_by_quote"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ingram_order_number
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:detail", args=[self.ingram_order_number])
+
+    @property
+    def state(self) -> OrderStatus:
+        return OrderStatus(self.status)
+
+    @property
+    def status_label(self) -> str:
+        """Our word, or the distributor's own where we have none."""
+        if self.status == OrderStatus.OTHER and self.status_text:
+            return self.status_text
+        return str(self.state.label)
+
+
+class SubOrder(models.Model):
+    """The part of an order that one branch fulfils: 20-RD3QV-11."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="sub_orders")
+    sub_order_number = models.CharField(max_length=40)
+    status = models.CharField(
+        max_length=20, choices=OrderStatus.choices, default=OrderStatus.PROCESSING
+    )
+    status_text = models.CharField(max_length=60, blank=True, default="")
+    total = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+
+    class Meta:
+        ordering = ["sub_order_number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "sub_order_number"], name="one_sub_order_per_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sub_order_number
+
+
+class OrderLine(models.Model):
+    """A line as the order details tell it; a quantity or price they do not tell is null."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    sub_order_number = models.CharField(max_length=40, blank=True, default="")
+    ingram_line_number = models.CharField(max_length=20, blank=True, default="")
+    customer_line_number = models.CharField(max_length=20, blank=True, default="")
+    ingram_part_number = models.CharField(max_length=40, blank=True, default="")
+    vendor_part_number = models.CharField(max_length=60, blank=True, default="")
+    vendor_name = models.CharField(max_length=80, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    quantity_ordered = models.IntegerField(null=True)
+    quantity_confirmed = models.IntegerField(null=True)
+    quantity_backordered = models.IntegerField(null=True)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    extended_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    status = models.CharField(
+        max_length=20, choices=OrderStatus.choices, default=OrderStatus.PROCESSING
+    )
+    status_text = models.CharField(max_length=60, blank=True, default="")
+    special_bid_number = models.CharField(max_length=40, blank=True, default="")
+    notes = models.TextField(blank=True, default="")
+    requested_delivery_on = models.DateField(null=True)
+    promised_delivery_on = models.DateField(null=True)
+    estimated_ship_on = models.DateField(null=True)
+    estimated_delivery_on = models.DateField(null=True)
+    backorder_eta_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="one_order_line_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ingram_part_number} x {self.quantity_ordered}"
+
+    @property
+    def state(self) -> OrderStatus:
+        return OrderStatus(self.status)
+
+    @property
+    def status_label(self) -> str:
+        if self.status == OrderStatus.OTHER and self.status_text:
+            return self.status_text
+        return str(self.state.label)
+
+
+class Shipment(models.Model):
+    """What left (or will leave) a warehouse for one line with one carrier."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="shipments")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="shipments")
+    quantity = models.IntegerField(null=True)
+    delivery_number = models.CharField(max_length=40, blank=True, default="")
+    warehouse_id = models.CharField(max_length=20, blank=True, default="")
+    warehouse_name = models.CharField(max_length=80, blank=True, default="")
+    invoice_number = models.CharField(max_length=40, blank=True, default="")
+    invoiced_on = models.DateField(null=True)
+    carrier_code = models.CharField(max_length=20, blank=True, default="")
+    carrier_name = models.CharField(max_length=80, blank=True, default="")
+    estimated_ship_on = models.DateField(null=True)
+    shipped_on = models.DateField(null=True)
+    estimated_delivery_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["shipped_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.carrier_name} {self.delivery_number}".strip()
+
+
+class Package(models.Model):
+    """A parcel of a shipment. `tracking_url` is empty unless it is http or https."""
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="packages")
+    tracking_number = models.CharField(max_length=60, blank=True, default="")
+    tracking_url = models.CharField(max_length=500, blank=True, default="")
+    carton_number = models.CharField(max_length=40, blank=True, default="")
+    quantity = models.IntegerField(null=True)
+    weight = models.CharField(max_length=20, blank=True, default="")
+    serial_numbers = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["carton_number", "pk"]
+
+    def __str__(self) -> str:
+        return self.tracking_number
+
+
+def new_form_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class OrderDraft(models.Model):
+    """A quote on its way to becoming an order: what was typed, and what the vendor demands.
+
+    One open draft per person and quote, so that a second tab finds the same form key; one placed
+    draft per quote, so that two colleagues cannot order it twice. `quote_state` is the fingerprint
+    of the quote that the person saw.
+    """
+
+    account = models.ForeignKey(
+        CustomerAccount, on_delete=models.CASCADE, related_name="order_drafts"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="order_drafts"
+    )
+    quote_number = models.CharField(max_length=35)
+    form_key = models.CharField(max_length=64, unique=True, default=new_form_key)
+    entered = models.JSONField(default=dict, blank=True)
+    requirements = models.JSONField(default=dict, blank=True)
+    validated_at = models.DateTimeField(null=True)
+    quote_state = models.CharField(max_length=64, blank=True, default="")
+    is_placed = models.BooleanField(default=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="order_drafts"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-updated_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "actor", "quote_number"],
+                condition=models.Q(is_placed=False),
+                name="one_open_order_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "quote_number"],
+                condition=models.Q(is_placed=True),
+                name="one_placed_order_per_quote",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Order of quote {self.quote_number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:from_quote", args=[self.quote_number])
