@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from apps.core.choices import Tone
+
+
+class OrderStatus(TextChoices):
+    """Where an order, a sub-order or a line stands (field notes 6.1); the raw text is kept beside.
+
+    `OTHER` is a word the distributor uses and we do not know: its own text is shown.
+    """
+
+    PROCESSING = "processing", "Processing"
+    ON_HOLD = "on_hold", "On hold"
+    BACKORDERED = "backordered", "Backordered"
+    PARTIALLY_SHIPPED = "partially_shipped", "Partly shipped"
+    SHIPPED = "shipped", "Shipped"
+    DELIVERED = "delivered", "Delivered"
+    CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+    REJECTED = "rejected", "Rejected"
+    OTHER = "other", "Other"
+
+    @property
+    def tone(self) -> Tone:
+        return _TONES[self]
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self]
+
+
+_TONES = {
+    OrderStatus.PROCESSING: Tone.INFO,
+    OrderStatus.ON_HOLD: Tone.WARN,
+    OrderStatus.BACKORDERED: Tone.WARN,
+    OrderStatus.PARTIALLY_SHIPPED: Tone.INFO,
+    OrderStatus.SHIPPED: Tone.GOOD,
+    OrderStatus.DELIVERED: Tone.GOOD,
+    OrderStatus.CLOSED: Tone.NEUTRAL,
+    OrderStatus.CANCELLED: Tone.NEUTRAL,
+    OrderStatus.REJECTED: Tone.BAD,
+    OrderStatus.OTHER: Tone.NEUTRAL,
+}
+_ICONS = {
+    OrderStatus.PROCESSING: "loader",
+    OrderStatus.ON_HOLD: "circle-pause",
+    OrderStatus.BACKORDERED: "hourglass",
+    OrderStatus.PARTIALLY_SHIPPED: "package-open",
+    OrderStatus.SHIPPED: "truck",
+    OrderStatus.DELIVERED: "package-check",
+    OrderStatus.CLOSED: "archive",
+    OrderStatus.CANCELLED: "ban",
+    OrderStatus.REJECTED: "circle-x",
+    OrderStatus.OTHER: "circle-help",
+}
+
+
+class ShipComplete(TextChoices):
+    """How goods may be split (field notes 6.4); the empty choice leaves it to the distributor."""
+
+    COMPLETE = "C", "Ship each distribution complete"
+    LINES = "P", "Ship lines as they are ready"
+    ALL = "E", "Ship everything together"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+
+class OrderError(Exception):
+    """An order can't be placed as asked; `user_message` says why and what to do."""
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message
+
+
+class PurchaseOrderNumberInUse(OrderError):
+    """The customer's order number stands on an earlier order or submission of the account."""
+
+    def __init__(self, customer_order_number: str, *, where: str, url: str = "") -> None:
+        super().__init__(
+            f"{customer_order_number} was used before, by {where}. Give this order another number."
+        )
+        self.where = where
+        self.url = url
+
+
+class QuoteAlreadyOrdered(OrderError):
+    """Somebody ordered the quote already; `url` leads to the order or submission."""
+
+    def __init__(self, user_message: str, *, url: str = "") -> None:
+        super().__init__(user_message)
+        self.url = url
+
+
+class QuoteNotOrderable(OrderError):
+    """The distributor does not take an order of this quote: expired, changed, not ready."""
+
+
+class SummaryOutdated(OrderError):
+    """What was confirmed is no longer what would be ordered; the summary has to be read again."""
