@@ -31,6 +31,15 @@ class State(TextChoices):
         return self in {State.COMPLETED, State.REJECTED, State.NEEDS_ATTENTION}
 
 
+LIVE_STATES = (
+    State.QUEUED,
+    State.SENDING,
+    State.ACCEPTED,
+    State.UNKNOWN,
+    State.RECONCILING,
+)
+"""States that the sweeper carries on; in the others nothing happens by itself."""
+
 _TONES = {
     State.QUEUED: Tone.NEUTRAL,
     State.SENDING: Tone.INFO,
@@ -54,5 +63,25 @@ _ICONS = {
 
 
 class AttemptKind(TextChoices):
+    """What the timeline of a submission consists of."""
+
     SEND = "send", "Sent"
     LOOK_UP = "look_up", "Looked up"
+    NOTICE = "notice", "Heard from the distributor"
+    DECISION = "decision", "Decided"
+
+
+class Outcome(TextChoices):
+    """How an attempt ended; empty while it is under way."""
+
+    ACCEPTED = "accepted", "Accepted"
+    COMPLETED = "completed", "Completed"
+    REJECTED = "rejected", "Rejected"
+    NOT_SENT = "not_sent", "Was not sent"
+    UNKNOWN = "unknown", "No certain answer"
+    FOUND = "found", "Found"
+    ABSENT = "absent", "Not found"
+    UNCLEAR = "unclear", "Could not be looked up"
+    LINKED = "linked", "Linked by hand"
+    SENT_AGAIN = "sent_again", "To be sent again"
+    CLOSED = "closed", "Closed by hand"

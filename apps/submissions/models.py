@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
-from apps.submissions.choices import AttemptKind, State
+from apps.submissions.choices import AttemptKind, Outcome, State
 
 
 class Submission(models.Model):
-    """A write that is to reach the distributor once or not at all."""
+    """A write that is to reach the distributor once or not at all.
+
+    `next_step_at` is the row's alarm. Whoever takes a step first moves it into the future by one
+    conditional UPDATE, which makes it the step's lease as well: when a worker dies, the alarm
+    rings again and the sweeper finds the row.
+    """
 
     kind = models.CharField(max_length=40)
     account = models.ForeignKey(
@@ -23,12 +32,19 @@ class Submission(models.Model):
     business_key = models.CharField(
         max_length=120, help_text="What the distributor finds it by: PO number, quote name."
     )
-    body = models.JSONField()
+    body = models.JSONField(encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
-    lease_until = models.DateTimeField(null=True)
-    next_step_at = models.DateTimeField(null=True)
+    state_since = models.DateTimeField(default=timezone.now)
+    next_step_at = models.DateTimeField(null=True, default=timezone.now)
+    sends = models.PositiveSmallIntegerField(default=0)
     look_ups = models.PositiveSmallIntegerField(default=0)
-    reference = models.CharField(max_length=80, blank=True, default="")
+    absences = models.PositiveSmallIntegerField(
+        default=0, help_text="Look-ups in a row that found nothing and could have."
+    )
+    absent_since = models.DateTimeField(null=True)
+    reference = models.CharField(
+        max_length=80, blank=True, default="", help_text="The number given on acceptance."
+    )
     result_number = models.CharField(max_length=80, blank=True, default="")
     message = models.TextField(blank=True, default="")
     field_errors = models.JSONField(default=list, blank=True)
@@ -40,7 +56,9 @@ class Submission(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "kind", "business_key"],
+                "account",
+                "kind",
+                Upper("business_key"),
                 condition=~models.Q(state=State.REJECTED),
                 name="one_live_submission_per_business_key",
             ),
@@ -54,19 +72,29 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.business_key}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("submissions:detail", args=[self.pk])
+
+    @property
+    def status(self) -> State:
+        return State(self.state)
+
 
 class Attempt(models.Model):
-    """One call made for a submission; the row stands before the request goes out."""
+    """One step in the life of a submission; that of a call stands before the request goes out."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attempts")
     kind = models.CharField(max_length=8, choices=AttemptKind.choices)
-    correlation_id = models.CharField(max_length=64)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    correlation_id = models.CharField(max_length=64, blank=True, default="")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     status = models.PositiveSmallIntegerField(null=True)
-    outcome = models.CharField(max_length=24, blank=True, default="")
+    outcome = models.CharField(max_length=24, choices=Outcome.choices, blank=True, default="")
     message = models.TextField(blank=True, default="")
-    received = models.JSONField(null=True)
+    received = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         ordering = ["started_at", "pk"]
