@@ -1,0 +1,276 @@
+"""The mirror of quotes, and the drafts from which quotes are made."""
+
+from __future__ import annotations
+
+import secrets
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from apps.accounts.models import CustomerAccount
+from apps.core.money import extended
+from apps.quotes.choices import OPEN_STATUSES, ORDERABLE_STATUSES, QuoteStatus
+from apps.quotes.pasting import read_quantity
+from apps.submissions.choices import State
+from apps.submissions.models import Submission
+
+
+def _amount() -> models.DecimalField[Decimal | None, Decimal | None]:
+    return models.DecimalField(max_digits=16, decimal_places=4, null=True)
+
+
+class Quote(models.Model):
+    """A quote at the distributor, as its API last told it.
+
+    Search forgets a quote after a year (field notes 7.2), this table does not. An amount that was
+    not told is null. The `_html` texts are as they came: sanitised where they are shown.
+    """
+
+    account = models.ForeignKey(CustomerAccount, on_delete=models.PROTECT, related_name="quotes")
+    quote_number = models.CharField(max_length=64)
+    name = models.CharField(max_length=200, blank=True, default="")
+    revision = models.CharField(max_length=20, blank=True, default="")
+    status = models.CharField(
+        max_length=16, choices=QuoteStatus.choices, default=QuoteStatus.IN_PROGRESS
+    )
+    status_text = models.CharField(max_length=60, blank=True, default="")
+    status_reason = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(null=True)
+    modified_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    total = _amount()
+    subtotal = _amount()
+    retail_total = _amount()
+    tax_total = _amount()
+    freight = _amount()
+    fees = _amount()
+    line_count = models.PositiveIntegerField(null=True)
+    vendor_name = models.CharField(max_length=80, blank=True, default="")
+    special_bid_number = models.CharField(max_length=64, blank=True, default="")
+    special_bid_effective_on = models.DateField(null=True)
+    special_bid_expires_on = models.DateField(null=True)
+    vendor_quote_number = models.CharField(max_length=64, blank=True, default="")
+    created_by = models.CharField(max_length=120, blank=True, default="")
+    end_user_name = models.CharField(max_length=120, blank=True, default="")
+    end_user = models.JSONField(default=dict, blank=True)
+    contact = models.JSONField(default=dict, blank=True)
+    customer_need = models.TextField(blank=True, default="")
+    payment_terms = models.CharField(max_length=120, blank=True, default="")
+    intro_html = models.TextField(blank=True, default="")
+    purchase_instructions_html = models.TextField(blank=True, default="")
+    legal_terms_html = models.TextField(blank=True, default="")
+    leasing_instructions_html = models.TextField(blank=True, default="")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        help_text="Who created it here; empty when it was made elsewhere.",
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes"
+    )
+    synced_at = models.DateTimeField()
+    details_at = models.DateTimeField(
+        null=True, help_text="When lines and terms were last read; empty: never."
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "quote_number"], name="one_quote_per_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-created_at", "-id"], name="quote_latest"),
+            models.Index(fields=["account", "-modified_at", "-id"], name="quote_modified"),
+            models.Index(fields=["account", "status", "-created_at"], name="quote_by_status"),
+            models.Index(fields=["account", "expires_on"], name="quote_by_expiry"),
+            models.Index(fields=["account", "total"], name="quote_by_total"),
+            models.Index(fields=["account", "name"], name="quote_by_name"),
+            models.Index(fields=["account", "end_user_name"], name="quote_by_end_user"),
+            models.Index(fields=["account", "vendor_name"], name="quote_by_vendor"),
+            models.Index(fields=["account", "owner", "-created_at"], name="quote_by_owner"),
+            models.Index(fields=["quote_number"], name="quote_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote_number
+
+    def get_absolute_url(self) -> str:
+        return reverse("quotes:detail", args=[self.quote_number])
+
+    @property
+    def state(self) -> QuoteStatus:
+        return QuoteStatus(self.status)
+
+    @property
+    def status_label(self) -> str:
+        """Our word, or the distributor's own where we have none."""
+        if self.state is QuoteStatus.OTHER and self.status_text:
+            return self.status_text
+        return str(self.state.label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATUSES
+
+    @property
+    def is_orderable(self) -> bool:
+        """Whether ordering may be tried; validating tells for certain."""
+        return self.state in ORDERABLE_STATUSES
+
+
+class QuoteLine(models.Model):
+    """A line as the quote details tell it."""
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    line_number = models.CharField(max_length=64, blank=True, default="")
+    ingram_part_number = models.CharField(max_length=40, blank=True, default="")
+    vendor_part_number = models.CharField(max_length=80, blank=True, default="")
+    vendor_name = models.CharField(max_length=80, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    quantity = models.IntegerField(null=True)
+    quantity_minimum = models.IntegerField(null=True)
+    unit_price = _amount()
+    extended_price = _amount()
+    retail_price = _amount()
+    extended_retail_price = _amount()
+    discount_off_list = _amount()
+    special_bid_number = models.CharField(max_length=64, blank=True, default="")
+    is_suggestion = models.BooleanField(default=False)
+    is_subscription = models.BooleanField(default=False)
+    plan_description = models.TextField(blank=True, default="")
+    notes = models.TextField(blank=True, default="")
+    serial_number = models.CharField(max_length=80, blank=True, default="")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "position"], name="one_quote_line_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ingram_part_number or self.vendor_part_number} x {self.quantity}"
+
+
+def new_form_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class QuoteDraft(models.Model):
+    """A quote that is being written. Everything is kept as it was typed, also what is wrong.
+
+    Locked from the moment it is sent; a refusal opens it again with a new form key, so that the
+    mended draft is a new submission.
+    """
+
+    account = models.ForeignKey(
+        CustomerAccount, on_delete=models.CASCADE, related_name="quote_drafts"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quote_drafts"
+    )
+    entered = models.JSONField(default=dict, blank=True)
+    form_key = models.CharField(max_length=64, unique=True, default=new_form_key)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="quote_drafts"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        indexes = [
+            models.Index(fields=["account", "-updated_at"], name="quote_draft_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"Draft {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("quotes:draft", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        return str(self.entered.get("name", "")).strip()
+
+    @property
+    def end_user_name(self) -> str:
+        return str(self.entered.get("company_name", "")).strip()
+
+    @property
+    def is_locked(self) -> bool:
+        return self.submission is not None and self.submission.state != State.REJECTED
+
+    @property
+    def was_refused(self) -> bool:
+        return self.submission is not None and self.submission.state == State.REJECTED
+
+
+class QuoteDraftLine(models.Model):
+    """One line of a draft: what was typed, and what the catalogue last said of it.
+
+    `looked_up_at` is empty until the catalogue was asked; asked and without an Ingram part number
+    means unknown.
+    """
+
+    draft = models.ForeignKey(QuoteDraft, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    part_number = models.CharField(max_length=80)
+    quantity_text = models.CharField(max_length=40, default="1")
+    ingram_part_number = models.CharField(max_length=40, blank=True, default="")
+    vendor_part_number = models.CharField(max_length=80, blank=True, default="")
+    vendor_name = models.CharField(max_length=80, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    unit_price = _amount()
+    retail_price = _amount()
+    currency = models.CharField(max_length=3, blank=True, default="")
+    available = models.IntegerField(null=True)
+    problem = models.CharField(max_length=200, blank=True, default="")
+    refusal = models.CharField(max_length=200, blank=True, default="")
+    looked_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["draft", "position"], name="quote_draft_line_place"),
+            models.Index(fields=["draft", "looked_up_at"], name="quote_draft_line_unpriced"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_number} x {self.quantity_text}"
+
+    @property
+    def quantity(self) -> int | None:
+        """The quantity, if what was typed is one."""
+        return read_quantity(self.quantity_text).value
+
+    @property
+    def quantity_problem(self) -> str:
+        return read_quantity(self.quantity_text).problem
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.looked_up_at is not None and not self.ingram_part_number
+
+    @property
+    def extended_price(self) -> Decimal | None:
+        return None if self.quantity is None else extended(self.unit_price, self.quantity)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer are in stock than wanted; back-ordering may still be possible."""
+        return (
+            self.available is not None
+            and self.quantity is not None
+            and self.available < self.quantity
+        )
