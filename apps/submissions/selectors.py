@@ -1,0 +1,87 @@
+"""Reads of the ledger. Lists are of one account; a page is found among all of a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from apps.accounts.models import CustomerAccount, User
+from apps.accounts.selectors import accounts_for
+from apps.submissions.choices import LIVE_STATES, State
+from apps.submissions.models import Attempt, Submission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list may be narrowed by; an empty text means any."""
+
+    state: str = ""
+    kind: str = ""
+    text: str = ""
+
+
+def submissions_for(
+    account: CustomerAccount, filters: Filters | None = None
+) -> QuerySet[Submission]:
+    """The account's submissions with their people, newest first."""
+    filters = filters or Filters()
+    rows = Submission.objects.filter(account=account).select_related("actor", "account")
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.text:
+        rows = rows.filter(
+            Q(business_key__icontains=filters.text)
+            | Q(reference__icontains=filters.text)
+            | Q(result_number__icontains=filters.text)
+        )
+    return rows.order_by("-created_at", "-pk")
+
+
+def submission_for(user: User, *, submission_id: int) -> Submission:
+    """One submission with its attempts; Http404 unless it is in one of the person's accounts."""
+    attempts = Prefetch("attempts", Attempt.objects.select_related("actor"))
+    rows = Submission.objects.select_related("actor", "account__connection")
+    return get_object_or_404(
+        rows.prefetch_related(attempts), pk=submission_id, account__in=accounts_for(user)
+    )
+
+
+def submission_to_work_on(submission_id: int) -> Submission | None:
+    """The row as a worker needs it: with account, connection and person."""
+    rows = Submission.objects.select_related("account__connection", "actor")
+    return rows.filter(pk=submission_id).first()
+
+
+def find(
+    *, account: CustomerAccount, kind: str, reference: str = "", business_key: str = ""
+) -> Submission | None:
+    """The account's latest submission of the kind with this reference or business key.
+
+    A rejected one only when there is no other: it is the one that a late notice speaks of.
+    """
+    if not (reference or business_key):
+        return None
+    rows = Submission.objects.filter(account=account, kind=kind)
+    if reference:
+        rows = rows.filter(reference=reference)
+    if business_key:
+        rows = rows.filter(business_key__iexact=business_key)
+    rows = rows.select_related("account__connection", "actor")
+    return rows.exclude(state=State.REJECTED).first() or rows.first()
+
+
+def due(*, at: datetime | None = None, limit: int) -> Sequence[Submission]:
+    """Live rows whose alarm has rung, the longest waiting first. One query."""
+    rows = Submission.objects.filter(state__in=LIVE_STATES, next_step_at__lte=at or timezone.now())
+    return list(rows.order_by("next_step_at")[:limit])
+
+
+def count_needing_attention(account: CustomerAccount) -> int:
+    return Submission.objects.filter(account=account, state=State.NEEDS_ATTENTION).count()

@@ -1,0 +1,118 @@
+"""What a manager decides where the portal cannot know. Two at once: the first one's word stands."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps import ingram
+from apps.accounts import permissions
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.connections.exceptions import ConnectionInactive
+from apps.connections.services import client_for
+from apps.submissions import registry
+from apps.submissions.choices import AttemptKind, Outcome, State
+from apps.submissions.exceptions import AlreadyDecided, NotConfirmed
+from apps.submissions.models import Submission
+from apps.submissions.registry import Absent, Found, LookUp, Refused, Unclear
+from apps.submissions.services import moves
+
+log = logging.getLogger(__name__)
+
+_UNDECIDED = (State.NEEDS_ATTENTION,)
+
+
+def link(*, submission: Submission, actor: User, result_number: str) -> None:
+    """ "It exists, and this is its number": COMPLETED. Looks the number up first, if the kind can.
+
+    Raises NotPermitted, NotConfirmed when the distributor does not know the number, and
+    AlreadyDecided. When it cannot be asked, the person's word is taken and the record says so.
+    """
+    permissions.require(actor, Permission.DECIDE_SUBMISSIONS, submission.account)
+    message, received = _confirm(submission, actor, result_number)
+    with transaction.atomic():
+        _decide(
+            submission,
+            State.COMPLETED,
+            result_number=result_number,
+            message="",
+        )
+        moves.note(
+            submission,
+            AttemptKind.DECISION,
+            Outcome.LINKED,
+            actor=actor,
+            message=f"{result_number}: {message}",
+            received=received,
+        )
+
+
+@transaction.atomic
+def send_again(*, submission: Submission, actor: User) -> None:
+    """ "It does not exist: send it again": QUEUED. Raises NotPermitted and AlreadyDecided."""
+    permissions.require(actor, Permission.DECIDE_SUBMISSIONS, submission.account)
+    if not moves.requeue(
+        submission,
+        _UNDECIDED,
+        message=f"{actor} decided that it is sent again.",
+        at=timezone.now(),
+        sends=0,
+    ):
+        raise AlreadyDecided(_too_late(submission))
+    moves.note(submission, AttemptKind.DECISION, Outcome.SENT_AGAIN, actor=actor)
+
+
+@transaction.atomic
+def close(*, submission: Submission, actor: User) -> None:
+    """ "It does not exist, and is not to": REJECTED, which frees the name or PO number.
+
+    Raises NotPermitted and AlreadyDecided.
+    """
+    permissions.require(actor, Permission.DECIDE_SUBMISSIONS, submission.account)
+    _decide(submission, State.REJECTED, message=f"{actor} closed it: it does not exist.")
+    moves.note(submission, AttemptKind.DECISION, Outcome.CLOSED, actor=actor)
+
+
+def _decide(submission: Submission, to: State, **changes: object) -> None:
+    if not moves.move(submission, _UNDECIDED, to, **changes):
+        raise AlreadyDecided(_too_late(submission))
+
+
+def _too_late(submission: Submission) -> str:
+    return f"This was already decided: it is now {submission.get_state_display().lower()}."
+
+
+def _confirm(submission: Submission, actor: User, number: str) -> tuple[str, object]:
+    """The words for the record and what came back; raises NotConfirmed."""
+    result = _verify(submission, actor, number)
+    match result:
+        case Found():
+            return "found at the distributor.", result.received
+        case Absent():
+            raise NotConfirmed(f"The distributor does not know {number}. Check the number.")
+        case Refused():
+            raise NotConfirmed(result.message)
+        case Unclear():
+            if result.is_contradiction:
+                raise NotConfirmed(result.reason)
+            return f"not confirmed. {result.reason}", None
+
+
+def _verify(submission: Submission, actor: User, number: str) -> LookUp:
+    verify = registry.kind(submission.kind).verify
+    if verify is None:
+        return Unclear(reason="This kind cannot be looked up by number.")
+    try:
+        with client_for(
+            submission.account, actor=actor, purpose=f"submission {submission.pk}"
+        ) as client:
+            return verify(client, submission, number)
+    except ingram.NotFound:
+        return Absent()
+    except ingram.IngramError as exc:
+        return Unclear(reason=exc.user_message)
+    except ConnectionInactive as exc:
+        return Unclear(reason=str(exc))

@@ -1,0 +1,74 @@
+"""Into the ledger: before a byte is sent, the write stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts.models import CustomerAccount, User
+from apps.submissions import registry, tasks
+from apps.submissions.choices import State
+from apps.submissions.exceptions import BusinessKeyInUse, FormKeyMisused
+from apps.submissions.models import Submission
+
+
+@transaction.atomic
+def enqueue(
+    *,
+    kind: str,
+    account: CustomerAccount,
+    actor: User,
+    form_key: str,
+    business_key: str,
+    body: Mapping[str, object],
+) -> Submission:
+    """Queue a write to be sent once; the same form_key returns the same submission.
+
+    The caller has asked for the permission. Raises BusinessKeyInUse (with the other submission),
+    FormKeyMisused and registry.UnknownKind. A lost wake-up call is made good by the sweeper.
+    """
+    spec = registry.kind(kind)
+    if earlier := Submission.objects.filter(form_key=form_key).first():
+        return _same(earlier, kind=kind, account=account, actor=actor)
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                kind=kind,
+                account=account,
+                actor=actor,
+                form_key=form_key,
+                business_key=business_key,
+                body=body,
+            )
+    except IntegrityError as exc:
+        if earlier := Submission.objects.filter(form_key=form_key).first():
+            return _same(earlier, kind=kind, account=account, actor=actor)
+        if other := live_with_key(account=account, kind=kind, business_key=business_key):
+            raise BusinessKeyInUse(other) from exc
+        raise
+    spec.on_change(submission)
+    # Robust: a broker that is down must not turn a stored submission into an error page.
+    transaction.on_commit(partial(tasks.send.delay, submission.pk), robust=True)
+    return submission
+
+
+def live_with_key(*, account: CustomerAccount, kind: str, business_key: str) -> Submission | None:
+    return (
+        Submission.objects.filter(account=account, kind=kind, business_key__iexact=business_key)
+        .exclude(state=State.REJECTED)
+        .first()
+    )
+
+
+def _same(
+    submission: Submission, *, kind: str, account: CustomerAccount, actor: User
+) -> Submission:
+    if (submission.kind, submission.account_id, submission.actor_id) != (
+        kind,
+        account.pk,
+        actor.pk,
+    ):
+        raise FormKeyMisused("This form was already used for something else. Open it anew.")
+    return submission
