@@ -1,0 +1,38 @@
+"""Part numbers as people type and paste them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MAX_PART_NUMBER = 40
+"""The vendor's may have 40 characters, Ingram's 18 (field notes 5.1, 11)."""
+
+_SEPARATORS = re.compile(r"[\s,;|]+")
+_PART_NUMBER = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9#/.:_+=-]{3,39}", re.IGNORECASE)
+
+
+def normalised(part_number: str) -> str:
+    """Upper case, without blanks or invisible characters anywhere."""
+    return "".join(character for character in part_number if not _is_blank(character)).upper()
+
+
+def all_normalised(part_numbers: Iterable[str]) -> list[str]:
+    """Each once, in the order given, without empty ones."""
+    return list(dict.fromkeys(filter(None, map(normalised, part_numbers))))
+
+
+def pasted_part_numbers(text: str) -> list[str]:
+    """The part numbers of a pasted list; empty when the text is anything else.
+
+    Every word must look like one (a digit and at least four characters), and there must be two:
+    a single one is left to the search, which knows it too and finds more.
+    """
+    words = [word for word in _SEPARATORS.split(text) if word]
+    if len(words) < 2 or not all(_PART_NUMBER.fullmatch(word) for word in words):
+        return []
+    return all_normalised(words)
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or not character.isprintable()

@@ -1,0 +1,85 @@
+"""What is known locally of the products that this account has seen. No upstream call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Upper
+
+from apps.accounts.models import CustomerAccount
+from apps.catalog.models import Product
+from apps.catalog.part_numbers import normalised
+from apps.catalog.products import ProductQuery
+
+MOST_NAMES = 200
+_NAMES = ("vendor_name", "category")
+
+
+def names(account: CustomerAccount, field: str, *, limit: int = MOST_NAMES) -> list[str]:
+    """The vendors or categories (`field`) of products seen so far, in order. One query."""
+    rows = _named(account, field).order_by(field).values_list(field, flat=True)
+    return list(rows.distinct()[:limit])
+
+
+def lately_seen(account: CustomerAccount, field: str, *, limit: int = 12) -> list[str]:
+    """The vendors or categories seen last, those with the most products first. One query."""
+    rows = (
+        _named(account, field)
+        .values(field)
+        .annotate(count=Count("pk"), latest=Max("seen_at"))
+        .order_by("-count", "-latest")
+    )
+    return sorted(row[field] for row in rows[:limit])
+
+
+def mirrored(account: CustomerAccount, query: ProductQuery) -> QuerySet[Product]:
+    """The seen products that fit the query: for when the distributor cannot be asked.
+
+    Every word must occur in the description, a part number, the vendor or the UPC.
+    """
+    rows = Product.objects.filter(account=account)
+    for word in query.text.split()[:8]:
+        rows = rows.filter(
+            Q(description__icontains=word)
+            | Q(ingram_part_number__iexact=word)
+            | Q(vendor_part_number__icontains=word)
+            | Q(vendor_name__icontains=word)
+            | Q(upc=word)
+        )
+    for field, value in (
+        ("vendor_name__iexact", query.vendor),
+        ("category__iexact", query.category),
+        ("kind", query.kind or ""),
+    ):
+        if value:
+            rows = rows.filter(**{field: value})
+    return rows.filter(has_discounts=True) if query.has_discounts else rows
+
+
+def mirrored_parts(account: CustomerAccount, part_numbers: Iterable[str]) -> QuerySet[Product]:
+    """The seen products with these Ingram part numbers."""
+    return Product.objects.filter(account=account, ingram_part_number__in=list(part_numbers))
+
+
+def ingram_part_numbers(account: CustomerAccount, typed: Sequence[str]) -> dict[str, str]:
+    """Normalised vendor part numbers to Ingram's, as far as seen. One query.
+
+    A typed number that is itself an Ingram part number of the mirror is left out.
+    """
+    rows = (
+        Product.objects.filter(account=account)
+        .annotate(vendor_key=Upper("vendor_part_number"))
+        .filter(Q(vendor_key__in=typed) | Q(ingram_part_number__in=typed))
+        .order_by("seen_at")
+        .values_list("ingram_part_number", "vendor_key")
+    )
+    seen = list(rows)
+    own = {ingram for ingram, _ in seen}
+    return {normalised(vendor): ingram for ingram, vendor in seen if vendor and vendor not in own}
+
+
+def _named(account: CustomerAccount, field: str) -> QuerySet[Product]:
+    if field not in _NAMES:
+        raise ValueError(f"{field} is no name of a product")
+    return Product.objects.filter(account=account).exclude(**{field: ""}).order_by()

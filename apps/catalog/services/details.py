@@ -1,0 +1,44 @@
+"""All about one product."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from apps import ingram
+from apps.accounts.models import CustomerAccount, User
+from apps.catalog.exceptions import DetailsUnavailable, UnknownProduct
+from apps.catalog.mapping import details_of
+from apps.catalog.part_numbers import normalised
+from apps.catalog.products import ProductDetails
+from apps.catalog.services import mirror
+from apps.catalog.services.asking import CACHE_SECONDS, asking, part_key
+from apps.ingram.operations import catalog as operations
+
+
+def product(account: CustomerAccount, part_number: str, *, actor: User | None) -> ProductDetails:
+    """The details of a product by its Ingram part number, without price and stock.
+
+    One call, and none within a minute. Raises UnknownProduct and DetailsUnavailable.
+    Source: [spec] GET /resellers/v6/catalog/details/{ingramPartNumber}.
+    """
+    number = normalised(part_number)
+    key = part_key(account, "details", number)
+    details: ProductDetails | None = cache.get(key)
+    if details is None:
+        details = _ask(account, number, actor=actor)
+        mirror.remember_rows(account, [details.product], seen_at=details.asked_at)
+        cache.set(key, details, CACHE_SECONDS)
+    return details
+
+
+def _ask(account: CustomerAccount, number: str, *, actor: User | None) -> ProductDetails:
+    with asking(account, actor=actor, purpose="product", failure=DetailsUnavailable) as client:
+        try:
+            answer = operations.product_details(client, number)
+        except ingram.NotFound as error:
+            raise UnknownProduct(
+                f"The distributor has no product {number} for this account.",
+                correlation_id=error.correlation_id,
+            ) from error
+    return details_of(answer, asked_at=timezone.now())

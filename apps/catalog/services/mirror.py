@@ -1,0 +1,79 @@
+"""Keeps the mirror of seen products: one statement, however many products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from apps.accounts.models import CustomerAccount
+from apps.catalog.mapping import PRICE_FIELDS, ROW_FIELDS
+from apps.catalog.models import Product
+from apps.catalog.offers import ProductOffer
+from apps.catalog.products import ProductRow
+
+_OFFER_FIELDS = (
+    "vendor_part_number",
+    "vendor_name",
+    "description",
+    "upc",
+    "is_authorized",
+    "is_discontinued",
+    "needs_end_user",
+)
+_LENGTHS = {
+    field.name: field.max_length
+    for field in Product._meta.fields  # noqa: SLF001 - Django documents it as public
+    if field.max_length
+}
+_KEY = ("account", "ingram_part_number")
+
+
+def remember_rows(
+    account: CustomerAccount, rows: Iterable[ProductRow], *, seen_at: datetime
+) -> None:
+    """Upsert what a search or product details told. Prices stay as they were. One statement."""
+    products = [
+        Product(
+            account=account,
+            seen_at=seen_at,
+            **{name: _fitting(name, getattr(row, name)) for name in ROW_FIELDS},
+        )
+        for row in rows
+        if row.ingram_part_number
+    ]
+    _upsert(products, (*ROW_FIELDS, "seen_at"))
+
+
+def remember_offers(account: CustomerAccount, offers: Iterable[ProductOffer]) -> None:
+    """Upsert the last known price and stock of known parts. One statement."""
+    fields = (*_OFFER_FIELDS, *PRICE_FIELDS)
+    products = [
+        Product(
+            account=account,
+            seen_at=offer.priced_at,
+            ingram_part_number=offer.ingram_part_number,
+            **{name: _fitting(name, getattr(offer, name)) for name in fields},
+        )
+        for offer in offers
+        if offer.is_known and offer.ingram_part_number
+    ]
+    _upsert(products, (*fields, "seen_at"))
+
+
+def _upsert(products: Sequence[Product], fields: Iterable[str]) -> None:
+    # The same part twice in one statement is an error on PostgreSQL; the last one wins.
+    once = {product.ingram_part_number: product for product in products}
+    Product.objects.bulk_create(
+        once.values(),
+        update_conflicts=True,
+        unique_fields=_KEY,
+        update_fields=[name for name in dict.fromkeys(fields) if name not in _KEY],
+    )
+
+
+def _fitting(name: str, value: object) -> object:
+    """Their texts have no stated length; a longer one must not take the page down."""
+    if value is None and name == "kind":
+        return ""
+    length = _LENGTHS.get(name)
+    return value[:length] if isinstance(value, str) and length else value
