@@ -76,6 +76,11 @@ class Submission(models.Model):
         return reverse("submissions:detail", args=[self.pk])
 
     @property
+    def purpose(self) -> str:
+        """What the records of its calls say they were made for."""
+        return f"submission {self.pk}"
+
+    @property
     def status(self) -> State:
         return State(self.state)
 

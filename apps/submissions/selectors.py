@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
+from apps.connections.models import ApiCall
 from apps.submissions.choices import LIVE_STATES, State
 from apps.submissions.models import Attempt, Submission
 
@@ -81,6 +82,14 @@ def due(*, at: datetime | None = None, limit: int) -> Sequence[Submission]:
     """Live rows whose alarm has rung, the longest waiting first. One query."""
     rows = Submission.objects.filter(state__in=LIVE_STATES, next_step_at__lte=at or timezone.now())
     return list(rows.order_by("next_step_at")[:limit])
+
+
+def last_correlation_id(submission: Submission, *, since: datetime) -> str:
+    """That of the latest call made for it; a look-up may make several. One query."""
+    calls = ApiCall.objects.filter(
+        at__gte=since, connection=submission.account.connection, purpose=submission.purpose
+    )
+    return calls.values_list("correlation_id", flat=True).first() or ""
 
 
 def count_needing_attention(account: CustomerAccount) -> int:

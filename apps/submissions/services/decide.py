@@ -26,7 +26,7 @@ _UNDECIDED = (State.NEEDS_ATTENTION,)
 
 
 def link(*, submission: Submission, actor: User, result_number: str) -> None:
-    """ "It exists, and this is its number": COMPLETED. Looks the number up first, if the kind can.
+    """COMPLETED: it exists, and this is its number. Looks the number up first, if the kind can.
 
     Raises NotPermitted, NotConfirmed when the distributor does not know the number, and
     AlreadyDecided. When it cannot be asked, the person's word is taken and the record says so.
@@ -52,7 +52,7 @@ def link(*, submission: Submission, actor: User, result_number: str) -> None:
 
 @transaction.atomic
 def send_again(*, submission: Submission, actor: User) -> None:
-    """ "It does not exist: send it again": QUEUED. Raises NotPermitted and AlreadyDecided."""
+    """QUEUED: it does not exist and is to be sent again. Raises NotPermitted and AlreadyDecided."""
     permissions.require(actor, Permission.DECIDE_SUBMISSIONS, submission.account)
     if not moves.requeue(
         submission,
@@ -67,7 +67,7 @@ def send_again(*, submission: Submission, actor: User) -> None:
 
 @transaction.atomic
 def close(*, submission: Submission, actor: User) -> None:
-    """ "It does not exist, and is not to": REJECTED, which frees the name or PO number.
+    """REJECTED: it does not exist and is not to, which frees the name or PO number.
 
     Raises NotPermitted and AlreadyDecided.
     """
@@ -76,8 +76,8 @@ def close(*, submission: Submission, actor: User) -> None:
     moves.note(submission, AttemptKind.DECISION, Outcome.CLOSED, actor=actor)
 
 
-def _decide(submission: Submission, to: State, **changes: object) -> None:
-    if not moves.move(submission, _UNDECIDED, to, **changes):
+def _decide(submission: Submission, to: State, *, message: str, result_number: str = "") -> None:
+    if not moves.move(submission, _UNDECIDED, to, message=message, result_number=result_number):
         raise AlreadyDecided(_too_late(submission))
 
 
@@ -106,13 +106,11 @@ def _verify(submission: Submission, actor: User, number: str) -> LookUp:
     if verify is None:
         return Unclear(reason="This kind cannot be looked up by number.")
     try:
-        with client_for(
-            submission.account, actor=actor, purpose=f"submission {submission.pk}"
-        ) as client:
+        with client_for(submission.account, actor=actor, purpose=submission.purpose) as client:
             return verify(client, submission, number)
     except ingram.NotFound:
         return Absent()
     except ingram.IngramError as exc:
         return Unclear(reason=exc.user_message)
     except ConnectionInactive as exc:
-        return Unclear(reason=str(exc))
+        return Unclear(reason=exc.user_message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from apps.submissions.mapping import presentable
 from apps.submissions.models import Attempt, Submission
 from apps.submissions.timing import timing
 
-_NEW_START: Mapping[str, object] = {"look_ups": 0, "absences": 0, "absent_since": None}
+_NEW_START: Mapping[str, Any] = {"look_ups": 0, "absences": 0, "absent_since": None}
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import CustomerAccount, User
+from apps.core.wake import wake
 from apps.submissions import registry, tasks
 from apps.submissions.choices import State
 from apps.submissions.exceptions import BusinessKeyInUse, FormKeyMisused
@@ -49,8 +49,7 @@ def enqueue(
             raise BusinessKeyInUse(other) from exc
         raise
     spec.on_change(submission)
-    # Robust: a broker that is down must not turn a stored submission into an error page.
-    transaction.on_commit(partial(tasks.send.delay, submission.pk), robust=True)
+    wake(tasks.send, submission.pk)
     return submission
 
 

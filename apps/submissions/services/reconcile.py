@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps import ingram
 from apps.connections.choices import EnvironmentChoice
+from apps.connections.exceptions import ConnectionInactive
 from apps.connections.services import client_for
 from apps.submissions import registry, selectors
 from apps.submissions.choices import AttemptKind, Outcome, State
@@ -75,15 +76,18 @@ def _look_up(submission: Submission, attempt: Attempt) -> LookUp:
         with client_for(
             submission.account,
             priority=ingram.Priority.BACKGROUND,
-            purpose=f"submission {submission.pk}",
+            purpose=submission.purpose,
         ) as client:
             found = kind.look_up(client, submission)
     except ingram.IngramError as exc:
         attempt.correlation_id, attempt.status = exc.correlation_id, exc.status
         return Unclear(reason=exc.user_message)
+    except ConnectionInactive as exc:
+        return Unclear(reason=exc.user_message)
     except Exception as exc:
         log.exception("submission %s: the look-up broke off", submission.pk)
         return Unclear(reason=f"The look-up broke off: {type(exc).__name__}")
+    attempt.correlation_id = selectors.last_correlation_id(submission, since=attempt.started_at)
     return found
 
 

@@ -45,11 +45,11 @@ def send(*, submission_id: int) -> None:
                 client_for(
                     submission.account,
                     actor=submission.actor,
-                    purpose=f"submission {submission.pk}",
+                    purpose=submission.purpose,
                 )
             )
         except ConnectionInactive as exc:
-            _refused(submission, attempt, message=f"{exc} Nothing was sent.")
+            _refused(submission, attempt, message=f"{exc.user_message} Nothing was sent.")
             return
         except Exception as exc:
             log.exception("submission %s: no client", submission.pk)

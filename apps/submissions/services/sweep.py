@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from apps.core.wake import wake
 from apps.submissions import selectors, tasks
 from apps.submissions.choices import AttemptKind, Outcome, State
 from apps.submissions.models import Attempt, Submission
 from apps.submissions.services import moves
 from apps.submissions.timing import timing
 
-#: A wake-up call that was not heard within this many seconds has been repeated by then.
-EXPIRES = 60
 _LEASE_RAN_OUT = (
     "The worker that was sending it stopped, so it may have been carried out. "
     "It will be looked up before anything is sent again."
@@ -28,9 +27,9 @@ def sweep() -> None:
         if submission.status is State.SENDING:
             _doubt(submission)
         elif submission.status is State.QUEUED:
-            tasks.send.apply_async((submission.pk,), expires=EXPIRES)
+            wake(tasks.send, submission.pk)
         else:
-            tasks.reconcile.apply_async((submission.pk,), expires=EXPIRES)
+            wake(tasks.reconcile, submission.pk)
 
 
 def _doubt(submission: Submission) -> None:

@@ -1,0 +1,21 @@
+"""The wake-up call to a worker. What must not be lost stands in the database, not in the call."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from celery import Task
+from django.db import transaction
+
+EXPIRES = 60
+"""Seconds after which a call that no worker heard has been repeated by a sweeper."""
+
+
+def wake(task: Task[Any, Any], *arguments: object) -> None:
+    """Call the task once the transaction has committed.
+
+    Robust: a broker that is down must not turn a stored deed into an error page; the failure is
+    logged and the sweepers find the row.
+    """
+    transaction.on_commit(partial(task.apply_async, arguments, expires=EXPIRES), robust=True)
