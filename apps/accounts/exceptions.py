@@ -3,3 +3,7 @@ from __future__ import annotations
 
 class NotPermitted(Exception):
     """The person's role in this account does not allow the deed; the text is fit for them."""
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message

@@ -29,10 +29,11 @@ def account_required(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Sign-in first; a person without any customer account reads whom to ask instead."""
 
+    @login_required
     @wraps(view)
     def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.account is None:
             return render(request, "accounts/no_account.html", status=403)
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    return guarded

@@ -6,16 +6,23 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.http import trigger_client_event
 
+from apps.accounts.exceptions import NotPermitted
 from apps.accounts.models import CustomerAccount
 from apps.accounts.selectors import accounts_for
+from apps.core.htmx import wants_fragment
 
 SESSION_KEY = "account_id"
 
 
 class CurrentAccountMiddleware:
-    """Sets `request.accounts` and `request.account` (None without a membership). One query."""
+    """Sets `request.accounts` and `request.account` (None without a membership). One query.
+
+    What a role does not allow (NotPermitted) is answered here, once for all views.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,6 +40,18 @@ class CurrentAccountMiddleware:
         )
         with timezone.override(zone):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A 403 in the refusal's own words: a page, or for htmx a toast beside what is shown."""
+        if not isinstance(exception, NotPermitted):
+            return None
+        if wants_fragment(request):
+            response = HttpResponse(exception.user_message, "text/plain; charset=utf-8", 403)
+            return trigger_client_event(
+                response, "toast", {"message": exception.user_message, "tone": "bad"}
+            )
+        context = {"refusal": exception.user_message}
+        return render(request, "accounts/not_permitted.html", context, status=403)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo | None:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import zoneinfo
+
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
 from apps.accounts.choices import Role
 
+# The forms that the distributor takes: xx-xxxx to xx-xxxxxx (field notes 2.1).
+customer_number_form = RegexValidator(
+    r"^[0-9A-Za-z]{2}-[0-9A-Za-z]{4,6}\Z", "Write the number as 20-222222."
+)
+country_code_form = RegexValidator(r"^[A-Z]{2}\Z", "Write two capital letters: US, not USA.")
+currency_form = RegexValidator(r"^[A-Z]{3}\Z", "Write three capital letters: USD.")
+
+
+def known_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Not a time zone. Write a name such as America/New_York.")
+
 
 class User(AbstractUser):
-    """A person of the reseller. The e-mail goes upstream as IM-CustomerContact (field notes 2.2)."""
+    """A person of the reseller; the e-mail goes upstream as their contact (field notes 2.2)."""
 
     email = models.EmailField("e-mail address", max_length=64, unique=True)
     time_zone = models.CharField(
-        max_length=64, default="UTC", help_text="A name such as America/New_York."
+        max_length=64,
+        default="UTC",
+        help_text="A name such as America/New_York.",
+        validators=[known_time_zone],
     )
 
     def __str__(self) -> str:
@@ -31,10 +50,21 @@ class CustomerAccount(models.Model):
     )
     name = models.CharField(max_length=80)
     customer_number = models.CharField(
-        max_length=10, help_text="As registered with the distributor, for example 20-222222."
+        max_length=10,
+        help_text="As registered with the distributor, for example 20-222222.",
+        validators=[customer_number_form],
     )
-    country_code = models.CharField(max_length=2, help_text="ISO code of two letters: US, not USA.")
-    currency = models.CharField(max_length=3, default="USD", help_text="ISO code: USD, EUR, CAD.")
+    country_code = models.CharField(
+        max_length=2,
+        help_text="ISO code of two letters: US, not USA.",
+        validators=[country_code_form],
+    )
+    currency = models.CharField(
+        max_length=3,
+        default="USD",
+        help_text="ISO code: USD, EUR, CAD.",
+        validators=[currency_form],
+    )
     is_active = models.BooleanField(default=True)
     people: models.ManyToManyField[User, Membership] = models.ManyToManyField(
         User, through="Membership", related_name="customer_accounts"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import CustomerAccount, User
 
@@ -10,3 +11,8 @@ def accounts_for(user: User) -> QuerySet[CustomerAccount]:
     return CustomerAccount.objects.filter(memberships__user=user, is_active=True).select_related(
         "connection"
     )
+
+
+def account_for(user: User, *, account_id: int) -> CustomerAccount:
+    """One of the person's accounts; Http404 for an outsider. One query."""
+    return get_object_or_404(accounts_for(user), pk=account_id)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
 from apps.accounts.models import CustomerAccount
+from apps.connections.base_url import check_environment, check_form
 from apps.connections.choices import AddressKind, EnvironmentChoice
 from apps.core.encryption import EncryptedTextField
+
+header_value = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9 ._-]*\Z", "Use letters, digits, spaces, dots, dashes and underscores."
+)
+plain_path = RegexValidator(r"^(/[A-Za-z0-9._-]+)+\Z", "Give a path such as /oauth/oauth20/token.")
 
 
 def new_key() -> str:
@@ -23,14 +31,27 @@ class Connection(models.Model):
     name = models.CharField(max_length=80, unique=True)
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
     environment = models.CharField(max_length=24, choices=EnvironmentChoice.choices)
-    base_url = models.CharField(max_length=200)
-    token_path = models.CharField(max_length=80, default="/oauth/oauth20/token")
+    base_url = models.CharField("base URL", max_length=200, validators=[check_form])
+    token_path = models.CharField(
+        max_length=80, default="/oauth/oauth20/token", validators=[plain_path]
+    )
     client_id = models.CharField(max_length=120)
     client_secret = EncryptedTextField(blank=True, default="")
-    sender_id = models.CharField("sender id", max_length=32, default="TradeCounter")
-    application_id = models.CharField("application id", max_length=32, blank=True, default="")
+    sender_id = models.CharField(
+        "sender id", max_length=32, default="TradeCounter", validators=[header_value]
+    )
+    application_id = models.CharField(
+        "application id", max_length=32, blank=True, default="", validators=[header_value]
+    )
     webhook_secret = EncryptedTextField(blank=True, default="")
     previous_webhook_secret = EncryptedTextField(blank=True, default="")
+    contact_email = models.EmailField(
+        "contact e-mail",
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="Named to the distributor in calls that no person made.",
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_good_call_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -40,6 +61,14 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if not (self.base_url and self.environment):
+            return  # each field says for itself that it is missing
+        try:
+            check_environment(self.base_url, self.environment)
+        except ValidationError as exc:
+            raise ValidationError({"base_url": exc}) from exc
 
     @property
     def is_production(self) -> bool:
@@ -52,7 +81,10 @@ class Connection(models.Model):
 
 
 class AccessToken(models.Model):
-    """The bearer token of a connection, shared by all processes."""
+    """The bearer token of a connection, shared by all processes.
+
+    `fetching_until` is the lease of whoever fetches the next one.
+    """
 
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="token")
     token = EncryptedTextField(blank=True, default="")

@@ -3,5 +3,17 @@
 from __future__ import annotations
 
 from apps.connections.services.clients import client_for
+from apps.connections.services.setup import (
+    ConnectionSetup,
+    end_webhook_rotation,
+    set_up_account,
+    store_connection,
+)
 
-__all__ = ["client_for"]
+__all__ = [
+    "ConnectionSetup",
+    "client_for",
+    "end_webhook_rotation",
+    "set_up_account",
+    "store_connection",
+]
