@@ -247,7 +247,7 @@ def _quantity_breaks(
             quantity=answer.quantity,
             amount=answer.amount,
             currency=answer.currency or currency,
-            is_percent="%" in answer.currency_type or "PERCENT" in answer.condition.upper(),
+            condition=answer.condition,
         )
         for answer in answers
         if answer.quantity and answer.amount

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from apps.catalog.part_numbers import element_key
+
 UNLIMITED = 9_999_999
 """Upstream's way to say that a discount has no limit of quantity (field notes 5.1)."""
 
@@ -48,12 +50,16 @@ class SpecialPrice:
 
 @dataclass(frozen=True, kw_only=True)
 class QuantityBreak:
-    """From `quantity` pieces on, so much less a piece: an amount, or percent if `is_percent`."""
+    """What applies from `quantity` pieces on.
+
+    The documents leave open whether `amount` is a price or a discount, so it is shown as the
+    distributor's amount under its own name for it (`condition`).
+    """
 
     quantity: int
     amount: Decimal
     currency: str
-    is_percent: bool = False
+    condition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +105,10 @@ class ProductOffer:
     is_known: bool = True
     problem: str = ""
     priced_at: datetime
+
+    @property
+    def key(self) -> str:
+        return element_key(self.ingram_part_number)
 
     @property
     def margin_percent(self) -> Decimal | None:

@@ -34,5 +34,13 @@ def pasted_part_numbers(text: str) -> list[str]:
     return all_normalised(words)
 
 
+def element_key(part_number: str) -> str:
+    """Fit for an element's id and for a CSS selector, whatever the part number holds."""
+    return "".join(
+        character if character.isascii() and character.isalnum() else f"-{ord(character):x}"
+        for character in part_number
+    )
+
+
 def _is_blank(character: str) -> bool:
     return character.isspace() or not character.isprintable()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from apps.catalog.choices import ProductKind
 from apps.catalog.offers import ProductOffer
+from apps.catalog.part_numbers import element_key
 
 PAGE_SIZES = (25, 50, 100)
 MAX_PAGE = 400
@@ -54,6 +55,10 @@ class ProductRow:
     needs_end_user: bool | None = None
     has_discounts: bool | None = None
     has_warranty: bool | None = None
+
+    @property
+    def key(self) -> str:
+        return element_key(self.ingram_part_number)
 
 
 @dataclass(frozen=True, kw_only=True)

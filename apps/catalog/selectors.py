@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Upper
 
 from apps.accounts.models import CustomerAccount
+from apps.catalog.mapping import offer_of_product, row_of_product
 from apps.catalog.models import Product
+from apps.catalog.offers import ProductOffer
 from apps.catalog.part_numbers import normalised
-from apps.catalog.products import ProductQuery
+from apps.catalog.products import ProductQuery, ProductRow
 
 MOST_NAMES = 200
 _NAMES = ("vendor_name", "category")
@@ -57,9 +59,22 @@ def mirrored(account: CustomerAccount, query: ProductQuery) -> QuerySet[Product]
     return rows.filter(has_discounts=True) if query.has_discounts else rows
 
 
-def mirrored_parts(account: CustomerAccount, part_numbers: Iterable[str]) -> QuerySet[Product]:
-    """The seen products with these Ingram part numbers."""
-    return Product.objects.filter(account=account, ingram_part_number__in=list(part_numbers))
+def last_known(account: CustomerAccount, query: ProductQuery) -> list[ProductRow]:
+    """One page of `mirrored` as rows. One query."""
+    start = (query.page - 1) * query.page_size
+    return list(map(row_of_product, mirrored(account, query)[start : start + query.page_size]))
+
+
+def last_offers(account: CustomerAccount, part_numbers: Sequence[str]) -> list[ProductOffer]:
+    """The last known price and stock, each with its time, of those ever priced. One query."""
+    rows = Product.objects.filter(account=account, ingram_part_number__in=part_numbers)
+    return [offer for offer in map(offer_of_product, rows) if offer]
+
+
+def product_seen(account: CustomerAccount, part_number: str) -> ProductRow | None:
+    """The product as a search or its page told it last. One query."""
+    found = Product.objects.filter(account=account, ingram_part_number=part_number).first()
+    return row_of_product(found) if found else None
 
 
 def ingram_part_numbers(account: CustomerAccount, typed: Sequence[str]) -> dict[str, str]:

@@ -15,6 +15,9 @@ from apps.catalog.services import mirror
 from apps.catalog.services.asking import CACHE_SECONDS, asking, part_key
 from apps.ingram.operations import catalog as operations
 
+#: A search row tells them, the details of the same product do not.
+_ONLY_IN_SEARCH = frozenset({"kind", "replacement_part_number"})
+
 
 def product(account: CustomerAccount, part_number: str, *, actor: User | None) -> ProductDetails:
     """The details of a product by its Ingram part number, without price and stock.
@@ -27,7 +30,9 @@ def product(account: CustomerAccount, part_number: str, *, actor: User | None) -
     details: ProductDetails | None = cache.get(key)
     if details is None:
         details = _ask(account, number, actor=actor)
-        mirror.remember_rows(account, [details.product], seen_at=details.asked_at)
+        mirror.remember_rows(
+            account, [details.product], seen_at=details.asked_at, untold=_ONLY_IN_SEARCH
+        )
         cache.set(key, details, CACHE_SECONDS)
     return details
 

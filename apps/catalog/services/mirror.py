@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from apps.accounts.models import CustomerAccount
@@ -17,7 +17,6 @@ _OFFER_FIELDS = (
     "description",
     "upc",
     "is_authorized",
-    "is_discontinued",
     "needs_end_user",
 )
 _LENGTHS = {
@@ -29,9 +28,16 @@ _KEY = ("account", "ingram_part_number")
 
 
 def remember_rows(
-    account: CustomerAccount, rows: Iterable[ProductRow], *, seen_at: datetime
+    account: CustomerAccount,
+    rows: Iterable[ProductRow],
+    *,
+    seen_at: datetime,
+    untold: Collection[str] = (),
 ) -> None:
-    """Upsert what a search or product details told. Prices stay as they were. One statement."""
+    """Upsert what was told of products; prices and `untold` fields stay as they were.
+
+    One statement.
+    """
     products = [
         Product(
             account=account,
@@ -41,7 +47,7 @@ def remember_rows(
         for row in rows
         if row.ingram_part_number
     ]
-    _upsert(products, (*ROW_FIELDS, "seen_at"))
+    _upsert(products, [name for name in (*ROW_FIELDS, "seen_at") if name not in untold])
 
 
 def remember_offers(account: CustomerAccount, offers: Iterable[ProductOffer]) -> None:

@@ -1,0 +1,125 @@
+"""Catalogue pages. No view answers 5xx because the distributor did: it says what is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from apps.accounts.http import PortalRequest, account_required
+from apps.catalog import selectors, services
+from apps.catalog.exceptions import (
+    CatalogError,
+    DetailsUnavailable,
+    PriceUnavailable,
+    SearchUnavailable,
+    UnknownProduct,
+)
+from apps.catalog.forms import ProductQueryForm, priced_parts, query_string
+from apps.catalog.part_numbers import normalised
+from apps.catalog.products import ProductQuery
+from apps.core.htmx import show, wants_fragment
+
+RESULTS = "catalog/product_list.html#results"
+PRICES = "catalog/price_list.html#prices"
+PRODUCT = "catalog/product_detail.html"
+OFFER = "catalog/product_offer.html#offer"
+
+
+@account_required
+@require_GET
+def search(request: PortalRequest) -> HttpResponse:
+    """Search results, the start of a search, or why there are none."""
+    form = ProductQueryForm(request.GET)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        context |= _results(request, form.query())
+    if not wants_fragment(request):
+        context |= {
+            "vendors": selectors.names(request.account, "vendor_name"),
+            "categories": selectors.names(request.account, "category"),
+        }
+    response = show(request, RESULTS, context, status=200 if form.is_valid() else 422)
+    if wants_fragment(request) and form.is_valid():
+        # The shortest address of this search, not the form's with its empty fields.
+        asked = query_string(form.query())
+        response["HX-Push-Url"] = reverse("catalog:search") + (f"?{asked}" if asked else "")
+    return response
+
+
+def _results(request: PortalRequest, query: ProductQuery) -> dict[str, Any]:
+    context: dict[str, Any] = {"query": query}
+    if query.is_empty:
+        return context | {
+            "seen_vendors": selectors.lately_seen(request.account, "vendor_name"),
+            "seen_categories": selectors.lately_seen(request.account, "category"),
+        }
+    try:
+        return context | {"page": services.search(request.account, query, actor=request.user)}
+    except SearchUnavailable as error:
+        return context | {
+            "error": error,
+            "known": selectors.last_known(request.account, query),
+        }
+
+
+@account_required
+@require_GET
+def prices(request: PortalRequest) -> HttpResponse:
+    """Price and stock of the rows of a page, in one call."""
+    parts = priced_parts(request.GET)
+    context: dict[str, Any] = {"parts": parts, "only_in_stock": "stock" in request.GET}
+    try:
+        offers = services.price_and_availability(
+            request.account, parts, actor=request.user, fresh="fresh" in request.GET
+        )
+        context["offers"] = list(offers.values())
+    except PriceUnavailable as error:
+        context |= {"error": error, "offers": selectors.last_offers(request.account, parts)}
+    return show(request, PRICES, context)
+
+
+@account_required
+@require_GET
+def product(request: PortalRequest, part_number: str) -> HttpResponse:
+    """One product; its price and stock follow by `offer`."""
+    number = normalised(part_number)
+    if number != part_number and number:
+        return redirect("catalog:product", part_number=number)
+    context: dict[str, Any] = {"part_number": number}
+    try:
+        context["details"] = services.product(request.account, number, actor=request.user)
+        context["seen"] = selectors.product_seen(request.account, number)
+    except UnknownProduct as error:
+        return _unknown(request, number, error)
+    except DetailsUnavailable as error:
+        context |= {"error": error, "seen": selectors.product_seen(request.account, number)}
+    return show(request, PRODUCT, context)
+
+
+def _unknown(request: PortalRequest, number: str, error: CatalogError) -> HttpResponse:
+    by_vendor = selectors.ingram_part_numbers(request.account, [number]).get(number)
+    if by_vendor:
+        return redirect("catalog:product", part_number=by_vendor)
+    context = {"part_number": number, "error": error}
+    return show(request, "catalog/product_unknown.html", context, status=404)
+
+
+@account_required
+@require_GET
+def offer(request: PortalRequest, part_number: str) -> HttpResponse:
+    """Price, discounts and stock of one product."""
+    number = normalised(part_number)
+    context: dict[str, Any] = {"part_number": number}
+    try:
+        offers = services.price_and_availability(
+            request.account, [number], actor=request.user, fresh="fresh" in request.GET
+        )
+        context["offer"] = offers.get(number)
+    except PriceUnavailable as error:
+        known = selectors.last_offers(request.account, [number])
+        context |= {"error": error, "offer": known[0] if known else None}
+    return show(request, OFFER, context)
