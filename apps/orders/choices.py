@@ -31,6 +31,14 @@ class OrderStatus(TextChoices):
         return _ICONS[self]
 
 
+OPEN_STATUSES = (
+    OrderStatus.PROCESSING,
+    OrderStatus.ON_HOLD,
+    OrderStatus.BACKORDERED,
+    OrderStatus.PARTIALLY_SHIPPED,
+)
+"""Orders that still move."""
+
 _TONES = {
     OrderStatus.PROCESSING: Tone.INFO,
     OrderStatus.ON_HOLD: Tone.WARN,

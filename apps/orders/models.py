@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,10 @@ from django.urls import reverse
 from apps.accounts.models import CustomerAccount
 from apps.orders.choices import OrderStatus
 from apps.submissions.models import Submission
+
+
+def _amount() -> models.DecimalField[Decimal | None, Decimal | None]:
+    return models.DecimalField(max_digits=16, decimal_places=4, null=True)
 
 
 class Order(models.Model):
@@ -25,7 +30,7 @@ class Order(models.Model):
     customer_order_number = models.CharField(max_length=35, blank=True, default="")
     customer_order_number_upper = models.CharField(max_length=35, blank=True, default="")
     end_customer_order_number = models.CharField(max_length=35, blank=True, default="")
-    quote_number = models.CharField(max_length=35, blank=True, default="")
+    quote_number = models.CharField(max_length=64, blank=True, default="")
     vendor_sales_order_number = models.CharField(max_length=40, blank=True, default="")
     order_type = models.CharField(max_length=10, blank=True, default="")
     status = models.CharField(
@@ -33,14 +38,13 @@ class Order(models.Model):
     )
     status_text = models.CharField(max_length=60, blank=True, default="")
     ordered_on = models.DateField(null=True)
-    ordered_at = models.DateTimeField(null=True)
     vendor_name = models.CharField(max_length=80, blank=True, default="")
     end_user_name = models.CharField(max_length=80, blank=True, default="")
-    subtotal = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    freight = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    tax = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    fees = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    total = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    subtotal = _amount()
+    freight = _amount()
+    tax = _amount()
+    fees = _amount()
+    total = _amount()
     currency = models.CharField(max_length=3, blank=True, default="")
     payment_terms = models.CharField(max_length=80, blank=True, default="")
     notes = models.TextField(blank=True, default="")
@@ -53,7 +57,7 @@ class Order(models.Model):
     )
     synced_at = models.DateTimeField()
     details_at = models.DateTimeField(
-        null=True, help_text="When lines and shipments were last read; empty: never."
+        null=True, help_text="When lines and shipments were last read; empty: they have to be read."
     )
 
     class Meta:
@@ -99,7 +103,7 @@ class SubOrder(models.Model):
         max_length=20, choices=OrderStatus.choices, default=OrderStatus.PROCESSING
     )
     status_text = models.CharField(max_length=60, blank=True, default="")
-    total = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    total = _amount()
 
     class Meta:
         ordering = ["sub_order_number"]
@@ -128,8 +132,8 @@ class OrderLine(models.Model):
     quantity_ordered = models.IntegerField(null=True)
     quantity_confirmed = models.IntegerField(null=True)
     quantity_backordered = models.IntegerField(null=True)
-    unit_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    extended_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    unit_price = _amount()
+    extended_price = _amount()
     status = models.CharField(
         max_length=20, choices=OrderStatus.choices, default=OrderStatus.PROCESSING
     )
@@ -223,7 +227,7 @@ class OrderDraft(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="order_drafts"
     )
-    quote_number = models.CharField(max_length=35)
+    quote_number = models.CharField(max_length=64)
     form_key = models.CharField(max_length=64, unique=True, default=new_form_key)
     entered = models.JSONField(default=dict, blank=True)
     requirements = models.JSONField(default=dict, blank=True)

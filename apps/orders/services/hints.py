@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from django.db.models import Case, QuerySet, Value, When
+
+from apps.accounts.models import CustomerAccount
 from apps.connections.models import Connection
+from apps.connections.services import client_for
+from apps.ingram import Client, Priority, Rejected, Unauthorized
+from apps.orders.models import Order
+from apps.orders.selectors import PLACE_ORDER
+from apps.orders.services import mirror, placed
+from apps.submissions import selectors as ledger
+from apps.submissions import services as submissions
+from apps.submissions.models import Submission
+from apps.submissions.registry import Absent, Found, LookUp
+
+#: An event that names more orders than this is not believed to be one of theirs.
+MOST_ORDERS = 50
 
 
 def take_order_hint(
@@ -14,5 +29,85 @@ def take_order_hint(
     customer_order_number: str = "",
     failure: str = "",
 ) -> None:
-    """Read the named orders again and finish the submission that waits for them."""
-    raise NotImplementedError
+    """Read the named orders again and finish the submission that waits for them.
+
+    The event's body is not signed (field notes 10.2): an order counts only as its details say it,
+    in the account in which they are found. A reported failure can't be read anywhere: when order
+    search knows no such order, a person decides (rule 5 there).
+    A call or two for each order; raises the client's errors, so that the event is tried again.
+    """
+    orders = [
+        order
+        for number in dict.fromkeys(ingram_order_numbers[:MOST_ORDERS])
+        if (order := _read(connection, number)) is not None
+    ]
+    waiting: dict[Submission, list[Order]] = {}
+    for order in orders:
+        if submission := _waiting_for(order):
+            waiting.setdefault(submission, []).append(order)
+    for submission, made in waiting.items():
+        _finish(submission, placed.judge(submission, made))
+    if not waiting and customer_order_number:
+        for submission in _named(connection, customer_order_number):
+            _look_up(submission, failure)
+
+
+def _read(connection: Connection, ingram_order_number: str) -> Order | None:
+    """The order as the API tells it, mirrored; the account that knows it is asked first."""
+    for account in _likely_accounts(connection, ingram_order_number):
+        with _client(account) as client:
+            try:
+                return mirror.read_order(client, account, ingram_order_number)
+            except Unauthorized:
+                raise
+            except Rejected:  # not of this account: 404, 403 or 400 (field notes 4.1)
+                continue
+    return None
+
+
+def _likely_accounts(connection: Connection, number: str) -> QuerySet[CustomerAccount]:
+    owners = Order.objects.filter(account__connection=connection, ingram_order_number=number)
+    is_owner = When(pk__in=owners.values("account"), then=Value(0))
+    accounts = CustomerAccount.objects.filter(connection=connection, is_active=True)
+    return accounts.select_related("connection").order_by(Case(is_owner, default=Value(1)), "pk")
+
+
+def _waiting_for(order: Order) -> Submission | None:
+    """The submission whose purchase order number the order carries, in any case of letters."""
+    return ledger.find(
+        account=order.account, kind=PLACE_ORDER, business_key=order.customer_order_number_upper
+    )
+
+
+def _named(connection: Connection, customer_order_number: str) -> Iterator[Submission]:
+    for account in CustomerAccount.objects.filter(connection=connection, is_active=True):
+        submission = ledger.find(
+            account=account, kind=PLACE_ORDER, business_key=customer_order_number
+        )
+        if submission is not None and not submission.status.is_final:
+            yield submission
+
+
+def _look_up(submission: Submission, failure: str) -> None:
+    with _client(submission.account) as client:
+        result = placed.look_up(client, submission)
+    if isinstance(result, Absent) and failure:
+        submissions.needs_attention(
+            submission=submission,
+            message=f"The distributor reported that the order failed: {failure[:400]} "
+            f"Order search knows no order {submission.business_key}. This was reported by a "
+            "message whose text is not signed, so a person has to decide.",
+        )
+    else:
+        _finish(submission, result)
+
+
+def _finish(submission: Submission, result: LookUp) -> None:
+    if isinstance(result, Found):
+        submissions.complete(
+            submission=submission, result_number=result.result_number, received=result.received
+        )
+
+
+def _client(account: CustomerAccount) -> Client:
+    return client_for(account, priority=Priority.BACKGROUND, purpose="order webhook")

@@ -1,12 +1,136 @@
-"""Turning a quote into an order."""
+"""Turning a quote into an order, once."""
 
 from __future__ import annotations
 
-from apps.accounts.models import User
-from apps.orders.models import OrderDraft
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts import permissions
+from apps.accounts.models import CustomerAccount, User
+from apps.accounts.permissions import Permission
+from apps.orders import mapping, selectors
+from apps.orders.entry import OrderEntry
+from apps.orders.exceptions import (
+    PurchaseOrderNumberInUse,
+    QuoteAlreadyOrdered,
+    QuoteNotOrderable,
+    SummaryOutdated,
+)
+from apps.orders.models import Order, OrderDraft
+from apps.quotes.choices import QuoteStatus
+from apps.quotes.models import Quote
+from apps.submissions import services as submissions
+from apps.submissions.exceptions import BusinessKeyInUse
 from apps.submissions.models import Submission
 
 
-def place_order_from_quote(*, draft: OrderDraft, actor: User, form_key: str) -> Submission:
-    """Queue the order of a validated quote to be sent once."""
-    raise NotImplementedError
+def check_purchase_order_number(
+    *, account: CustomerAccount, customer_order_number: str, form_key: str
+) -> None:
+    """Raises PurchaseOrderNumberInUse, which names the order or submission that carries it.
+
+    The distributor guards it too, as we never send allowDuplicateCustomerOrderNumber.
+    """
+    earlier = selectors.earlier_use(account, customer_order_number, form_key=form_key)
+    if earlier is not None:
+        raise PurchaseOrderNumberInUse(customer_order_number, where=earlier.where, url=earlier.url)
+
+
+def check_orderable(quote: Quote) -> None:
+    """Raises QuoteAlreadyOrdered and QuoteNotOrderable, from what the mirror knows."""
+    order = Order.objects.filter(account=quote.account, quote_number=quote.quote_number).first()
+    if order is not None:
+        raise QuoteAlreadyOrdered(
+            f"This quote was ordered: it became order {order}.", url=order.get_absolute_url()
+        )
+    if quote.state is QuoteStatus.ORDERED:
+        raise QuoteAlreadyOrdered(
+            "The distributor says that this quote was ordered already.",
+            url=reverse("orders:list"),
+        )
+    if quote.expires_on and quote.expires_on < timezone.localdate():
+        raise QuoteNotOrderable(
+            f"This quote expired on {quote.expires_on:%-d %B %Y}. Copy it to a new quote to order."
+        )
+    if not quote.is_orderable:
+        raise QuoteNotOrderable(
+            f"This quote cannot be ordered: its status is “{quote.status_label}”."
+        )
+
+
+def place_order_from_quote(
+    *, draft: OrderDraft, quote: Quote, entry: OrderEntry, actor: User, form_key: str, agreed: str
+) -> Submission:
+    """Queue the order of a quote to be sent once; the same form_key returns the same submission.
+
+    `agreed` is the fingerprint of the summary that the person confirmed. Raises NotPermitted,
+    PurchaseOrderNumberInUse, QuoteAlreadyOrdered, QuoteNotOrderable and SummaryOutdated; nothing
+    is queued then. [spec] POST /resellers/v7/orders
+    """
+    permissions.require(actor, Permission.PLACE_ORDERS, draft.account)
+    if sent := _sent(draft, form_key):
+        return sent
+    check_orderable(quote)
+    if agreed != agreement(quote, entry):
+        raise SummaryOutdated(
+            "The quote or the form has changed since this summary was made. "
+            "Nothing was ordered; read it again, then order."
+        )
+    check_purchase_order_number(
+        account=draft.account,
+        customer_order_number=entry.customer_order_number,
+        form_key=form_key,
+    )
+    try:
+        return _queue(draft, entry, actor, form_key)
+    except BusinessKeyInUse as exc:
+        raise PurchaseOrderNumberInUse(
+            entry.customer_order_number,
+            where="an order that was sent a moment ago",
+            url=exc.submission.get_absolute_url(),
+        ) from exc
+
+
+def agreement(quote: Quote, entry: OrderEntry) -> str:
+    """The fingerprint of what the summary shows; the quote's lines must be loaded."""
+    quote_print = mapping.quote_fingerprint(quote, quote.lines.all())
+    return mapping.agreement(quote_print, quote.quote_number, entry)
+
+
+@transaction.atomic
+def _queue(draft: OrderDraft, entry: OrderEntry, actor: User, form_key: str) -> Submission:
+    # One conditional UPDATE is both test and claim; the unique constraint keeps a colleague's
+    # draft of the same quote from being placed beside it.
+    try:
+        with transaction.atomic():
+            claimed = OrderDraft.objects.filter(
+                pk=draft.pk, form_key=form_key, is_placed=False
+            ).update(is_placed=True, updated_at=timezone.now())
+    except IntegrityError as exc:
+        raise _ordered_meanwhile(draft) from exc
+    if not claimed:
+        if sent := _sent(draft, form_key):
+            return sent
+        raise SummaryOutdated("This form was replaced by a newer one. Nothing was ordered.")
+    submission = submissions.enqueue(
+        kind=selectors.PLACE_ORDER,
+        account=draft.account,
+        actor=actor,
+        form_key=form_key,
+        business_key=entry.customer_order_number,
+        body=mapping.to_order_request(draft.quote_number, entry).body(),
+    )
+    OrderDraft.objects.filter(pk=draft.pk).update(submission=submission)
+    return submission
+
+
+def _sent(draft: OrderDraft, form_key: str) -> Submission | None:
+    return Submission.objects.filter(form_key=form_key, account=draft.account).first()
+
+
+def _ordered_meanwhile(draft: OrderDraft) -> QuoteAlreadyOrdered:
+    other = selectors.placed_draft(draft.account, draft.quote_number)
+    who = str(other.actor) if other else "a colleague"
+    url = other.submission.get_absolute_url() if other and other.submission else ""
+    return QuoteAlreadyOrdered(f"This quote has just been ordered by {who}.", url=url)

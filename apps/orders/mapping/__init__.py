@@ -1,0 +1,25 @@
+"""Between the API and the mirror, pure: replies become rows, what was entered a request."""
+
+from __future__ import annotations
+
+from apps.orders.mapping.replies import (
+    DetailRows,
+    SummaryRows,
+    derived_status,
+    detail_rows,
+    status_of,
+    summary_rows,
+)
+from apps.orders.mapping.requests import agreement, quote_fingerprint, to_order_request
+
+__all__ = [
+    "DetailRows",
+    "SummaryRows",
+    "agreement",
+    "derived_status",
+    "detail_rows",
+    "quote_fingerprint",
+    "status_of",
+    "summary_rows",
+    "to_order_request",
+]

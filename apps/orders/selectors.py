@@ -1,0 +1,172 @@
+"""Reads of orders. Lists are an account's; a page is found in all accounts of the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from apps.accounts.models import CustomerAccount, User
+from apps.accounts.selectors import accounts_for
+from apps.orders.choices import OPEN_STATUSES, OrderStatus
+from apps.orders.models import Order, OrderDraft, OrderLine, Shipment
+from apps.submissions.choices import State
+from apps.submissions.models import Submission
+
+PLACE_ORDER = "order.create_v7"
+
+TABS: dict[str, tuple[str, tuple[OrderStatus, ...]]] = {
+    "": ("All", ()),
+    "open": ("Open", OPEN_STATUSES),
+    "hold": ("On hold", (OrderStatus.ON_HOLD,)),
+    "backordered": ("Backordered", (OrderStatus.BACKORDERED,)),
+    "shipped": ("Shipped", (OrderStatus.SHIPPED, OrderStatus.DELIVERED)),
+    "cancelled": ("Cancelled", (OrderStatus.CANCELLED, OrderStatus.REJECTED)),
+}
+SORTS = {
+    "number": "ingram_order_number",
+    "po": "customer_order_number_upper",
+    "end_user": "end_user_name",
+    "status": "status",
+    "ordered": "ordered_on",
+    "total": "total",
+}
+LATEST = "-ordered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFilter:
+    """What the list is narrowed to; every part may be left out."""
+
+    text: str = ""
+    status: str = ""
+    tab: str = ""
+    ordered_from: date | None = None
+    ordered_to: date | None = None
+    sort: str = LATEST
+
+
+def orders_for(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
+    """The account's orders from the mirror. One query a page, one for the count; no call."""
+    rows = _narrowed(account, wanted)
+    if statuses := TABS.get(wanted.tab, TABS[""])[1]:
+        rows = rows.filter(status__in=statuses)
+    return rows.order_by(*_order_by(wanted.sort))
+
+
+def tab_counts(account: CustomerAccount, wanted: OrderFilter) -> dict[str, int]:
+    """How many orders each tab would show under the other filters. One query."""
+    counted = {
+        f"tab_{name}": Count("pk", filter=Q(status__in=statuses) if statuses else Q())
+        for name, (_, statuses) in TABS.items()
+    }
+    numbers = _narrowed(account, wanted).order_by().aggregate(**counted)
+    return {name: numbers[f"tab_{name}"] for name in TABS}
+
+
+def _narrowed(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
+    rows = Order.objects.filter(account=account)
+    if wanted.text:
+        rows = rows.filter(
+            Q(ingram_order_number__icontains=wanted.text)
+            | Q(customer_order_number_upper__contains=wanted.text.upper())
+            | Q(end_customer_order_number__icontains=wanted.text)
+            | Q(end_user_name__icontains=wanted.text)
+        )
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.ordered_from:
+        rows = rows.filter(ordered_on__gte=wanted.ordered_from)
+    if wanted.ordered_to:
+        rows = rows.filter(ordered_on__lte=wanted.ordered_to)
+    return rows
+
+
+def _order_by(sort: str) -> list[F | str]:  # type: ignore[type-arg]
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        sort, column = LATEST, SORTS["ordered"]
+    place = F(column)
+    if sort.startswith("-"):
+        return [place.desc(nulls_last=True), "-pk"]
+    return [place.asc(nulls_last=True), "-pk"]
+
+
+def order_for(user: User, *, ingram_order_number: str) -> Order:
+    """One order with its parts, found in all accounts of the person. Six queries, no call.
+
+    A number used again in another account of the person gives the latest. Raises Http404.
+    """
+    shipments = Shipment.objects.prefetch_related("packages")
+    order = (
+        Order.objects.filter(
+            account__in=accounts_for(user), ingram_order_number__iexact=ingram_order_number
+        )
+        .select_related("account__connection", "submission__actor")
+        .prefetch_related(
+            "sub_orders",
+            Prefetch("lines", OrderLine.objects.prefetch_related(Prefetch("shipments", shipments))),
+        )
+        .order_by(F("ordered_on").desc(nulls_last=True), "-pk")
+        .first()
+    )
+    if order is None:
+        raise Http404("No order with this number in your accounts.")
+    return order
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierUse:
+    """Where a purchase order number stands already."""
+
+    where: str
+    url: str
+
+
+def earlier_use(
+    account: CustomerAccount, customer_order_number: str, *, form_key: str = ""
+) -> EarlierUse | None:
+    """The order or submission of the account that carries this number, in any case of letters.
+
+    The distributor answers in upper case (field notes 5.2). The submission of `form_key` is the
+    form's own, and a refused submission frees its number. Two queries at most.
+    """
+    written = customer_order_number.strip().upper()
+    order = Order.objects.filter(account=account, customer_order_number_upper=written).first()
+    if order is not None:
+        on = f" of {order.ordered_on:%-d %B %Y}" if order.ordered_on else ""
+        return EarlierUse(
+            where=f"order {order.ingram_order_number}{on}", url=order.get_absolute_url()
+        )
+    submission = (
+        Submission.objects.filter(
+            account=account, kind__startswith="order.", business_key__iexact=written
+        )
+        .exclude(state=State.REJECTED)
+        .exclude(form_key=form_key)
+        .select_related("actor")
+        .first()
+    )
+    if submission is None:
+        return None
+    return EarlierUse(
+        where=f"an order that {submission.actor} sent on {submission.created_at:%-d %B %Y}",
+        url=reverse("submissions:detail", args=[submission.pk]),
+    )
+
+
+def placed_draft(account: CustomerAccount, quote_number: str) -> OrderDraft | None:
+    """The draft that ordered this quote, whoever of the account did it, with its submission."""
+    return (
+        OrderDraft.objects.filter(account=account, quote_number=quote_number, is_placed=True)
+        .select_related("submission__actor", "actor", "account__connection")
+        .first()
+    )
+
+
+def orders_of(submission: Submission) -> list[Order]:
+    """The orders that a submission led to: usually one, several when it was split."""
+    return list(Order.objects.filter(submission=submission).order_by("ingram_order_number"))

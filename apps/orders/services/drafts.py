@@ -1,0 +1,81 @@
+"""The form between a quote and its order: opened once, kept whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.accounts import permissions
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.orders import selectors
+from apps.orders.entry import Demand, LineDemands, Requirements
+from apps.orders.models import OrderDraft
+from apps.quotes.mapping import QuoteRequirements, RequiredAttribute
+from apps.quotes.models import Quote
+from apps.quotes.services import validate_quote
+
+#: A form that is reloaded within this time is not validated again.
+VALID_FOR = timedelta(minutes=2)
+
+
+def open_draft(*, quote: Quote, actor: User) -> OrderDraft:
+    """The person's draft of ordering this quote: the placed one, their open one, or a new one.
+
+    Two tabs get the same draft, and with it the same form key. Raises NotPermitted.
+    """
+    permissions.require(actor, Permission.PLACE_ORDERS, quote.account)
+    if placed := selectors.placed_draft(quote.account, quote.quote_number):
+        return placed
+    names = {"account": quote.account, "actor": actor, "quote_number": quote.quote_number}
+    draft = OrderDraft.objects.filter(**names, is_placed=False).select_related("submission").first()
+    if draft is not None:
+        return draft
+    try:
+        with transaction.atomic():
+            return OrderDraft.objects.create(**names)
+    except IntegrityError:
+        return OrderDraft.objects.get(**names, is_placed=False)
+
+
+def validate(*, draft: OrderDraft, quote: Quote, actor: User) -> Requirements:
+    """What the vendor demands of the order, asked live unless that was done just now.
+
+    One call at most. Raises quotes.QuoteNotOrderable and quotes.DistributorTrouble.
+    [spec] GET /resellers/v6/q2o/validatequote
+    """
+    now = timezone.now()
+    if draft.validated_at and now - draft.validated_at < VALID_FOR:
+        return Requirements.from_json(draft.requirements)
+    demanded = _requirements(validate_quote(quote=quote, actor=actor))
+    draft.requirements, draft.validated_at = demanded.to_json(), now
+    draft.save(update_fields=["requirements", "validated_at", "updated_at"])
+    return demanded
+
+
+def keep_entered(*, draft: OrderDraft, entered: Mapping[str, str]) -> None:
+    """Keep what was typed, right or wrong, so that a reload or a way back loses nothing."""
+    draft.entered = dict(entered)
+    draft.save(update_fields=["entered", "updated_at"])
+
+
+def _requirements(told: QuoteRequirements) -> Requirements:
+    return Requirements(
+        header=_demands(told.header),
+        lines=tuple(
+            LineDemands(
+                customer_line_number=line.customer_line_number,
+                ingram_part_number=line.ingram_part_number,
+                quantity=line.quantity,
+                demands=_demands(line.attributes),
+            )
+            for line in told.lines
+        ),
+    )
+
+
+def _demands(told: tuple[RequiredAttribute, ...]) -> tuple[Demand, ...]:
+    return tuple(Demand(name=a.name, label=a.label, hint=a.value_hint) for a in told)

@@ -1,0 +1,129 @@
+"""Into the mirror: what order search and order details tell, in as few statements as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import CustomerAccount
+from apps.ingram import Client
+from apps.ingram.operations import orders as api
+from apps.ingram.schemas.orders import OrderDetails, OrderSummary
+from apps.orders import mapping
+from apps.orders.models import Order, OrderLine, Package, Shipment, SubOrder
+
+#: What a row of order search may change in an order that is known already.
+_SUMMARY_COLUMNS = (
+    "customer_order_number",
+    "customer_order_number_upper",
+    "vendor_sales_order_number",
+    "status",
+    "status_text",
+    "ordered_on",
+    "vendor_name",
+    "end_user_name",
+    "total",
+    "currency",
+    "synced_at",
+    "details_at",
+)
+_KEPT_WHEN_BLANK = (
+    "customer_order_number",
+    "customer_order_number_upper",
+    "vendor_sales_order_number",
+    "ordered_on",
+    "vendor_name",
+    "end_user_name",
+    "total",
+)
+
+
+@transaction.atomic
+def save_summaries(account: CustomerAccount, summaries: Sequence[OrderSummary]) -> int:
+    """Upsert the rows of a page of order search; how many there were. Four statements.
+
+    An order whose status or total is news has to be read in full again (`details_at` empties).
+    """
+    read_at = timezone.now()
+    told = {
+        rows.order.ingram_order_number: rows
+        for rows in (mapping.summary_rows(account, s, read_at=read_at) for s in summaries)
+        if rows.order.ingram_order_number
+    }
+    known = {
+        order.ingram_order_number: order
+        for order in Order.objects.select_for_update().filter(
+            account=account, ingram_order_number__in=told
+        )
+    }
+    for number, rows in told.items():
+        if number in known:
+            _merge(rows, known[number])
+    orders = Order.objects.bulk_create(
+        [rows.order for rows in told.values()],
+        update_conflicts=True,
+        unique_fields=["account", "ingram_order_number"],
+        update_fields=_SUMMARY_COLUMNS,
+    )
+    _save_sub_orders(orders, told)
+    return len(orders)
+
+
+def _merge(rows: mapping.SummaryRows, known: Order) -> None:
+    """Keep what the mirror knows better than a row of order search does."""
+    order = rows.order
+    order.currency = known.currency or order.currency
+    for column in _KEPT_WHEN_BLANK:
+        if getattr(order, column) in (None, ""):
+            setattr(order, column, getattr(known, column))
+    if rows.is_vague and known.details_at:
+        order.status, order.status_text = known.status, known.status_text
+    is_news = (order.status, order.total) != (known.status, known.total)
+    order.details_at = None if is_news else known.details_at
+
+
+def _save_sub_orders(orders: Sequence[Order], told: dict[str, mapping.SummaryRows]) -> None:
+    sub_orders = []
+    for order in orders:
+        for sub_order in told[order.ingram_order_number].sub_orders:
+            sub_order.order = order
+            sub_orders.append(sub_order)
+    SubOrder.objects.bulk_create(
+        sub_orders,
+        update_conflicts=True,
+        unique_fields=["order", "sub_order_number"],
+        update_fields=["status", "status_text", "total"],
+    )
+
+
+@transaction.atomic
+def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
+    """Upsert one order with its lines, shipments and packages; the parts are written anew."""
+    rows = mapping.detail_rows(account, details, read_at=timezone.now())
+    order, _ = Order.objects.select_for_update().update_or_create(
+        account=account, ingram_order_number=rows.ingram_order_number, defaults=rows.header
+    )
+    order.lines.all().delete()
+    order.sub_orders.all().delete()
+    for part in (*rows.sub_orders, *(line.line for line in rows.lines)):
+        part.order = order
+    SubOrder.objects.bulk_create(rows.sub_orders)
+    OrderLine.objects.bulk_create([line.line for line in rows.lines])
+    shipments, packages = [], []
+    for line in rows.lines:
+        for shipment, parcels in line.shipments:
+            shipment.order, shipment.line = order, line.line
+            shipments.append(shipment)
+            for parcel in parcels:
+                parcel.shipment = shipment
+                packages.append(parcel)
+    Shipment.objects.bulk_create(shipments)
+    Package.objects.bulk_create(packages)
+    return order
+
+
+def read_order(client: Client, account: CustomerAccount, ingram_order_number: str) -> Order:
+    """Read one order from the API and mirror it. One call; raises the client's errors."""
+    return save_details(account, api.order_details(client, ingram_order_number))

@@ -1,0 +1,134 @@
+"""What becomes of an order that was sent: found upstream, mirrored, tied to its submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from apps.ingram import Client, Priority
+from apps.ingram.operations import orders as api
+from apps.ingram.schemas.orders import OrderSummary
+from apps.orders.models import Order, OrderDraft, new_form_key
+from apps.orders.services import mirror
+from apps.quotes.models import QuoteLine
+from apps.submissions.models import Submission
+from apps.submissions.registry import Absent, Found, LookUp, Unclear
+from apps.sync import services as sync
+
+SEPARATOR = ", "
+#: An order's day is told without a zone, so the day before the submission still fits.
+_A_DAY = timedelta(days=1)
+
+
+def look_up(client: Client, submission: Submission) -> LookUp:
+    """Look a sent order up by its purchase order number, in any case of letters.
+
+    A hit counts when it is no older than the submission and its lines are the quote's (field
+    notes 6.6); it is mirrored at once. One call, and one more for each order found.
+    """
+    page = api.search_orders(client, customer_order_number=submission.business_key)
+    rows = [row for row in page.orders if _is_named(row, submission)]
+    if not rows:
+        return Absent(received={"ordersFound": len(page.orders), "ordersWithThisNumber": 0})
+    fresh = [row for row in rows if _is_fresh(row, submission)]
+    if not fresh:
+        return Unclear(
+            reason=f"Only an older order carries {submission.business_key}: "
+            f"{SEPARATOR.join(row.ingram_order_number for row in rows)}.",
+            is_contradiction=True,
+            received=[row.raw for row in rows],
+        )
+    orders = [mirror.read_order(client, submission.account, r.ingram_order_number) for r in fresh]
+    return judge(submission, orders, received=[row.raw for row in fresh])
+
+
+def judge(submission: Submission, orders: Sequence[Order], *, received: object = None) -> LookUp:
+    """Whether mirrored orders that carry the submission's number are what was submitted."""
+    mismatch = ""
+    if any(order.ordered_on and order.ordered_on < _earliest(submission) for order in orders):
+        mismatch = "it is older than what was submitted"
+    elif not _fits_quote(orders, submission):
+        mismatch = "its lines are not those of the quote"
+    if mismatch:
+        reason = f"{numbers_of(orders)} carries {submission.business_key}, but {mismatch}."
+        return Unclear(reason=reason, is_contradiction=True, received=received)
+    return _found(orders, received=received)
+
+
+def verify(client: Client, submission: Submission, ingram_order_number: str) -> LookUp:
+    """Look up an order number that a person typed: it must carry the purchase order number."""
+    order = mirror.read_order(client, submission.account, ingram_order_number)
+    if order.customer_order_number_upper != submission.business_key.upper():
+        return Unclear(
+            reason=f"Order {order} carries {order.customer_order_number or 'no number'}, "
+            f"not {submission.business_key}."
+        )
+    return _found([order])
+
+
+def _found(orders: Iterable[Order], *, received: object = None) -> Found:
+    return Found(is_complete=True, result_number=numbers_of(orders), received=received)
+
+
+def numbers_of(orders: Iterable[Order]) -> str:
+    """Several when the order was split (field notes 6.3)."""
+    return SEPARATOR.join(sorted(order.ingram_order_number for order in orders))
+
+
+def link_orders(submission: Submission) -> None:
+    """Tie the mirrored orders of a completed submission to it and to its quote.
+
+    The quote has become "Ordered" upstream, so it is to be read again.
+    """
+    Order.objects.filter(
+        account=submission.account_id,
+        ingram_order_number__in=submission.result_number.split(SEPARATOR),
+    ).update(submission=submission, quote_number=quote_number_of(submission))
+    sync.refresh_one(
+        account=submission.account,
+        resource="quotes",
+        key=quote_number_of(submission),
+        priority=Priority.BACKGROUND,
+    )
+
+
+def reopen_draft(submission: Submission) -> None:
+    """A refused order may be mended and sent anew: its form opens again, with another key."""
+    for draft in OrderDraft.objects.filter(submission=submission, is_placed=True):
+        draft.form_key = new_form_key()
+        draft.is_placed = False
+        OrderDraft.objects.filter(
+            account=draft.account_id,
+            actor=draft.actor_id,
+            quote_number=draft.quote_number,
+            is_placed=False,
+        ).delete()
+        draft.save(update_fields=["form_key", "is_placed", "updated_at"])
+
+
+def quote_number_of(submission: Submission) -> str:
+    return str(submission.body.get("quoteNumber", ""))
+
+
+def _is_named(row: OrderSummary, submission: Submission) -> bool:
+    # The distributor ignores filters that it does not know (field notes 4.4).
+    return row.customer_order_number.upper() == submission.business_key.upper()
+
+
+def _is_fresh(row: OrderSummary, submission: Submission) -> bool:
+    return row.ordered_on is None or row.ordered_on >= _earliest(submission)
+
+
+def _earliest(submission: Submission) -> date:
+    return submission.created_at.date() - _A_DAY
+
+
+def _fits_quote(orders: Iterable[Order], submission: Submission) -> bool:
+    quoted = set(
+        QuoteLine.objects.filter(
+            quote__account=submission.account_id,
+            quote__quote_number=quote_number_of(submission),
+        ).values_list("ingram_part_number", flat=True)
+    )
+    ordered = {line.ingram_part_number for order in orders for line in order.lines.all()}
+    return not (quoted and ordered) or bool(quoted & ordered)
