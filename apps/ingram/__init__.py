@@ -19,8 +19,9 @@ from apps.ingram.errors import (
     Unavailable,
     ValidationFailed,
 )
-from apps.ingram.limiter import Limiter, NoLimiter
-from apps.ingram.transport import Client, session_for
+from apps.ingram.limiter import Limiter, NoLimiter, SharedLimiter
+from apps.ingram.transport import Client
+from apps.ingram.wire import close_sessions, session_for
 
 __all__ = [
     "AuthFailed",
@@ -43,10 +44,12 @@ __all__ = [
     "Priority",
     "RateLimited",
     "Rejected",
+    "SharedLimiter",
     "TokenStore",
     "Unauthorized",
     "Unavailable",
     "ValidationFailed",
+    "close_sessions",
     "new_correlation_id",
     "session_for",
 ]

@@ -38,6 +38,8 @@ class IngramError(Exception):
     default_message = "The distributor could not be asked."
     #: True when it is certain that a write had no effect.
     nothing_was_done = True
+    #: True when the same read may succeed if it is simply made again.
+    is_transient = False
 
     def __init__(
         self,
@@ -118,6 +120,7 @@ class RateLimited(IngramError):
     """The allowance is used up, ours or theirs. `retry_after` is in seconds."""
 
     default_message = "The distributor's call allowance is used up for the moment. Try again soon."
+    is_transient = True
 
     def __init__(
         self,
@@ -137,6 +140,7 @@ class RateLimited(IngramError):
 
 class Unavailable(IngramError):
     default_message = "The distributor cannot be reached at the moment. Nothing was sent."
+    is_transient = True
 
 
 class OutcomeUnknown(IngramError):

@@ -1,26 +1,70 @@
-"""The client: one call, its headers, its record, and what its failure means."""
+"""The client: one call, what it carries, what its failure means, and when a read is repeated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from urllib.parse import quote
 
 import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity.stop import stop_before_delay
+from tenacity.wait import wait_random_exponential
 
-from apps.ingram.auth import TokenStore
-from apps.ingram.calls import CallRecord, Operation, Query, Reply
+from apps.ingram.answers import Fault, Unreadable, parse, read_fault, stated_failure
+from apps.ingram.auth import Bearer, TokenStore
+from apps.ingram.calls import CallRecord, Operation, Query, Reply, new_correlation_id
 from apps.ingram.config import ClientConfig, Priority
-from apps.ingram.errors import NotFound
+from apps.ingram.errors import (
+    BadPayload,
+    Forbidden,
+    IngramError,
+    NotFound,
+    NotOnHold,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unauthorized,
+    Unavailable,
+    ValidationFailed,
+)
 from apps.ingram.limiter import Limiter
+from apps.ingram.limits import seconds_to_wait
 from apps.ingram.schemas.sending import Request
+from apps.ingram.wire import NoAnswer, NotSent, Outgoing, Received, Wire, session_for
+
+#: How long a call may wait in all, for its turn and between attempts, in seconds.
+BUDGETS = {Priority.INTERACTIVE: 10.0, Priority.BACKGROUND: 120.0}
+DEFAULT_SENDER = "TradeCounter"
+MAX_CONTACT = 64
+NO_ANSWER = "The distributor did not answer. Try again in a moment."
+IN_TROUBLE = "The distributor's system could not answer just now. Try again in a moment."
+
+_REFUSALS: dict[int, type[Rejected]] = {
+    HTTPStatus.BAD_REQUEST: ValidationFailed,
+    HTTPStatus.UNAUTHORIZED: Unauthorized,
+    HTTPStatus.FORBIDDEN: Forbidden,
+    HTTPStatus.NOT_FOUND: NotFound,
+    HTTPStatus.CONFLICT: ValidationFailed,
+    HTTPStatus.UNPROCESSABLE_ENTITY: ValidationFailed,
+}
+_backoff = wait_random_exponential(multiplier=0.3, max=5)
 
 
-def session_for(config: ClientConfig) -> requests.Session:
-    raise NotImplementedError
+def _forget(record: CallRecord) -> None:
+    """Keeps no record: for a shell."""
 
 
 class Client:
+    """Speaks for one customer account. Cheap to make; the session behind it is shared.
+
+    Reads are repeated on lost connections, 429 and 5xx within the priority's budget. A write is
+    sent once; only a 401, which says that nothing was done, renews the token and sends again.
+    """
+
     def __init__(
         self,
         config: ClientConfig,
@@ -28,10 +72,18 @@ class Client:
         session: requests.Session | None = None,
         tokens: TokenStore,
         limiter: Limiter,
-        on_call: Callable[[CallRecord], None] = lambda record: None,
+        on_call: Callable[[CallRecord], None] = _forget,
         priority: Priority = Priority.INTERACTIVE,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        raise NotImplementedError
+        self.config = config
+        self.priority = priority
+        self._limiter = limiter
+        self._sleep = sleep
+        self._wire = Wire(
+            config, session or session_for(config), on_call=on_call, priority=priority
+        )
+        self._bearer = Bearer(config, tokens, self._wire)
 
     def __enter__(self) -> Self:
         return self
@@ -42,7 +94,7 @@ class Client:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        return
+        """The session outlives the client: it belongs to the connection."""
 
     def call(
         self,
@@ -53,10 +105,252 @@ class Client:
         body: Request | None = None,
         correlation_id: str | None = None,
     ) -> Reply:
-        raise NotImplementedError
+        """Make the call; see errors.py for what may be raised.
+
+        `correlation_id` (32 characters at most) names a write; each attempt of a read has its own.
+        """
+        self.config.refuse_plain_text()
+        if operation.is_write:
+            self.config.refuse_mismatch()
+        call = _Call(
+            operation=operation,
+            path=_filled(operation.path, path or {}),
+            query=tuple(_pairs(query or {})),
+            content=body.encoded() if body else None,
+        )
+        deadline = time.monotonic() + BUDGETS[self.priority]
+        if operation.is_write:
+            return self._exchange(call, correlation_id or new_correlation_id(), deadline)
+        for attempt in self._attempts():
+            with attempt:
+                return self._exchange(call, new_correlation_id(), deadline)
+        raise AssertionError("unreachable: the last attempt raises")  # pragma: no cover
 
     def require(self, operation: Operation, reply: Reply, number: str) -> None:
-        raise NotImplementedError
+        """Raises OutcomeUnknown when a write's answer lacks the number that proves it."""
+        if not number:
+            raise OutcomeUnknown(
+                status=reply.status,
+                path=operation.path,
+                correlation_id=reply.correlation_id,
+                detail="the answer has no number",
+            )
+
+    def expect(self, operation: Operation, reply: Reply, *, is_there: bool) -> None:
+        """Raises BadPayload when a read's answer lacks the object that was asked for."""
+        if not is_there:
+            raise BadPayload(
+                status=reply.status,
+                path=operation.path,
+                correlation_id=reply.correlation_id,
+                detail="the answer does not hold what was asked for",
+            )
 
     def not_found(self, operation: Operation, reply: Reply) -> NotFound:
-        raise NotImplementedError
+        return NotFound(
+            status=reply.status, path=operation.path, correlation_id=reply.correlation_id
+        )
+
+    def _attempts(self) -> Retrying:
+        return Retrying(
+            retry=retry_if_exception(_is_transient),
+            wait=_wait,
+            stop=stop_after_attempt(self.config.read_attempts)
+            | stop_before_delay(BUDGETS[self.priority]),
+            sleep=self._sleep,
+            reraise=True,
+        )
+
+    def _exchange(self, call: _Call, correlation_id: str, deadline: float) -> Reply:
+        token = self._bearer.token()
+        received = self._send(call, token, correlation_id, deadline)
+        if received.status == HTTPStatus.UNAUTHORIZED:
+            token = self._bearer.renew(refused=token)
+            received = self._send(call, token, correlation_id, deadline)
+        return _reply(call, received, correlation_id)
+
+    def _send(self, call: _Call, token: str, correlation_id: str, deadline: float) -> Received:
+        operation = call.operation
+        remaining = max(deadline - time.monotonic(), 0.0)
+        self._limiter.acquire(operation.name, priority=self.priority, timeout=remaining)
+        call.attempts += 1
+        try:
+            return self._wire.exchange(
+                Outgoing(
+                    operation=operation,
+                    url=self.config.url(call.path),
+                    path=call.path,
+                    headers=self._headers(operation, token, correlation_id),
+                    correlation_id=correlation_id,
+                    attempt=call.attempts,
+                    query=call.query,
+                    content=call.content,
+                )
+            )
+        except NotSent as failure:
+            raise Unavailable(
+                path=call.path, correlation_id=correlation_id, detail=str(failure)
+            ) from failure
+        except NoAnswer as failure:
+            kind, words = (OutcomeUnknown, "") if operation.is_write else (Unavailable, NO_ANSWER)
+            raise kind(
+                words, path=call.path, correlation_id=correlation_id, detail=str(failure)
+            ) from failure
+
+    def _headers(self, operation: Operation, token: str, correlation_id: str) -> dict[str, str]:
+        config = self.config
+        sender = config.sender_id or config.application_id or DEFAULT_SENDER
+        headers = {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {token}",
+            "IM-CustomerNumber": config.customer_number,
+            "IM-CountryCode": config.country_code.upper(),
+            "IM-CorrelationID": correlation_id,
+            # Optional by schema, yet a blank one is refused: sent always (field notes 2).
+            "IM-SenderID": sender,
+            "IM-ApplicationID": config.application_id or sender,
+        }
+        if operation.needs_contact and config.contact_email.isascii():
+            headers["IM-CustomerContact"] = config.contact_email[:MAX_CONTACT]
+        return {name: value for name, value in headers.items() if value}
+
+
+class _Call:
+    """What stays the same over all attempts of one call, and their count."""
+
+    def __init__(
+        self,
+        *,
+        operation: Operation,
+        path: str,
+        query: tuple[tuple[str, str], ...],
+        content: bytes | None,
+    ) -> None:
+        self.operation = operation
+        self.path = path
+        self.query = query
+        self.content = content
+        self.attempts = 0
+
+
+def _filled(path: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = value.strip()
+        if not text.strip("."):
+            # Dots would be resolved and name another operation.
+            raise NotFound(path=path, detail=f"{name} is blank")
+        path = path.replace(f"{{{name}}}", quote(text, safe=""))
+    return path
+
+
+def _pairs(query: Query) -> Iterator[tuple[str, str]]:
+    for name, value in query.items():
+        if isinstance(value, bool):
+            yield name, str(value).lower()
+        elif isinstance(value, str | int):
+            if value != "":
+                yield name, str(value)
+        else:
+            yield from ((name, member) for member in value or ())
+
+
+def _is_transient(error: BaseException) -> bool:
+    return isinstance(error, RateLimited | Unavailable) and error.is_transient
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    wait = _backoff(state)
+    return error.retry_after + min(wait, 0.3) if isinstance(error, RateLimited) else wait
+
+
+def _reply(call: _Call, received: Received, correlation_id: str) -> Reply:
+    """The answer as data. Raises what its status or its content stands for."""
+    status, operation = received.status, call.operation
+    says_none = status in operation.none_statuses and _may_say_none(received)
+    if says_none:
+        return Reply(status=status, data=None, correlation_id=correlation_id)
+    if not 200 <= status < 300:
+        raise _failure(call, received, correlation_id)
+    data = _data(call, received, correlation_id)
+    if stated_failure(data):
+        fault = read_fault(received.text)
+        if operation.is_write and not fault.is_refusal:
+            raise _unreadable(call, received, correlation_id, "an error under a good status")
+        raise _refusal(ValidationFailed, fault, call, received, correlation_id)
+    return Reply(status=status, data=data, correlation_id=correlation_id)
+
+
+def _may_say_none(received: Received) -> bool:
+    """A 404 means "no records" with an error body or none; a web page means a wrong address."""
+    if not received.text.strip():
+        return True
+    try:
+        parse(received.text)
+    except Unreadable:
+        return False
+    return True
+
+
+def _data(call: _Call, received: Received, correlation_id: str) -> Any:
+    if not received.is_whole:
+        raise _unreadable(call, received, correlation_id, "the answer broke off or is too long")
+    if not received.text.strip() and HTTPStatus.NO_CONTENT in call.operation.none_statuses:
+        return None
+    try:
+        data = parse(received.text)
+    except Unreadable:
+        raise _unreadable(call, received, correlation_id, "the answer is no JSON") from None
+    if not isinstance(data, dict | list):
+        raise _unreadable(call, received, correlation_id, "the answer is neither object nor list")
+    return data
+
+
+def _unreadable(
+    call: _Call, received: Received, correlation_id: str, detail: str
+) -> OutcomeUnknown | BadPayload:
+    kind = OutcomeUnknown if call.operation.is_write else BadPayload
+    return kind(
+        status=received.status, path=call.path, correlation_id=correlation_id, detail=detail
+    )
+
+
+def _failure(call: _Call, received: Received, correlation_id: str) -> IngramError:
+    status, operation = received.status, call.operation
+    fault = read_fault(received.text)
+    if fault.is_gateway and "customer" in fault.message.lower():
+        return _refusal(Forbidden, fault, call, received, correlation_id)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(
+            retry_after=seconds_to_wait(received.headers),
+            status=status,
+            path=call.path,
+            correlation_id=correlation_id,
+        )
+    if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
+        # Their sentence may show the inside of their systems: never shown.
+        kind, words = (OutcomeUnknown, "") if operation.is_write else (Unavailable, IN_TROUBLE)
+        return kind(words, status=status, path=call.path, correlation_id=correlation_id)
+    if status < 400:
+        moved = Unavailable(
+            status=status, path=call.path, correlation_id=correlation_id, detail="redirected"
+        )
+        moved.is_transient = False
+        return moved
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and operation.method in {"PUT", "DELETE"}:
+        return _refusal(NotOnHold, fault, call, received, correlation_id)
+    return _refusal(_REFUSALS.get(status, Rejected), fault, call, received, correlation_id)
+
+
+def _refusal(
+    kind: type[Rejected], fault: Fault, call: _Call, received: Received, correlation_id: str
+) -> Rejected:
+    return kind(
+        "" if issubclass(kind, Unauthorized) else fault.sentence,
+        fields=fault.fields,
+        status=received.status,
+        path=call.path,
+        correlation_id=correlation_id,
+        detail=fault.message,
+    )

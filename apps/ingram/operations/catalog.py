@@ -72,7 +72,9 @@ def search_products(
 def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
     """One product. Raises NotFound. [spec] GET /resellers/v6/catalog/details/{ingramPartNumber}"""
     reply = client.call(PRODUCT_DETAILS, path={"ingramPartNumber": ingram_part_number})
-    return ProductDetails.read(reply.data, correlation_id=reply.correlation_id)
+    product = ProductDetails.read(reply.data, correlation_id=reply.correlation_id)
+    client.expect(PRODUCT_DETAILS, reply, is_there=bool(product.ingram_part_number))
+    return product
 
 
 def product_details_by_vendor_part(

@@ -108,7 +108,9 @@ def iter_quotes(
 def quote_details(client: Client, quote_number: str) -> QuoteDetails:
     """One quote in full. Raises NotFound. [spec] GET /resellers/v6/quotes/{quoteNumber}"""
     reply = client.call(QUOTE_DETAILS, path={"quoteNumber": quote_number})
-    return QuoteDetails.read(reply.data, correlation_id=reply.correlation_id)
+    quote = QuoteDetails.read(reply.data, correlation_id=reply.correlation_id)
+    client.expect(QUOTE_DETAILS, reply, is_there=bool(quote.quote_number))
+    return quote
 
 
 def validate_quote(client: Client, quote_number: str) -> QuoteValidation:

@@ -189,23 +189,19 @@ class Answer(BaseModel):
     @property
     def problems(self) -> tuple[str, ...]:
         """One sentence a field that could not be read, those of parts included."""
-        return tuple(self._all_problems())
-
-    def _all_problems(self, prefix: str = "") -> Iterator[str]:
-        for problem in self._problems:
-            yield f"{prefix}{problem}"
+        found = list(self._problems)
         for name in type(self).model_fields:
             value = getattr(self, name)
-            members = value if isinstance(value, tuple) else (value,)
-            for number, member in enumerate(members):
+            for number, member in enumerate(value if isinstance(value, tuple) else (value,)):
                 if isinstance(member, Answer):
                     place = f"{name}[{number}]" if isinstance(value, tuple) else name
-                    yield from member._all_problems(f"{prefix}{place}.")
+                    found += [f"{place}.{problem}" for problem in member.problems]
+        return tuple(found)
 
     @classmethod
     def read(cls, data: object, *, correlation_id: str = "") -> Self:
         answer = cls.model_validate(data)
-        answer._correlation_id = correlation_id
+        answer._correlation_id = correlation_id  # noqa: SLF001 - our own
         return answer
 
     @model_validator(mode="wrap")
@@ -228,8 +224,8 @@ class Answer(BaseModel):
                 values.pop(name, None)
                 problems.append(f"{name} {place['msg'].removeprefix('Value error, ')}")
             answer = handler(values)
-        answer._raw = given
-        answer._problems = tuple(problems)
+        answer._raw = given  # noqa: SLF001 - our own
+        answer._problems = tuple(problems)  # noqa: SLF001 - our own
         return answer
 
     @classmethod
