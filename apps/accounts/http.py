@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,9 +31,9 @@ def account_required(
 
     @login_required
     @wraps(view)
-    def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.account is None:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if getattr(request, "account", None) is None:
             return render(request, "accounts/no_account.html", status=403)
-        return view(request, *args, **kwargs)
+        return view(cast("PortalRequest", request), *args, **kwargs)
 
     return guarded

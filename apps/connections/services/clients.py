@@ -9,9 +9,10 @@ from django.db import transaction
 
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.exceptions import ConnectionInactive
+from apps.connections.services.allowance import limiter_of
 from apps.connections.services.calls import recorder
 from apps.connections.services.tokens import SharedTokens
-from apps.ingram import Client, ClientConfig, Environment, NoLimiter, Priority
+from apps.ingram import Client, ClientConfig, Environment, Priority
 
 
 def client_for(
@@ -38,7 +39,7 @@ def client_for(
     return Client(
         _config(account, actor),
         tokens=SharedTokens(connection.pk),
-        limiter=NoLimiter(),
+        limiter=limiter_of(connection),
         on_call=recorder(account, actor=actor, purpose=purpose),
         priority=priority,
     )
