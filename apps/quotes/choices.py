@@ -18,6 +18,7 @@ class QuoteStatus(TextChoices):
     ORDERED = "ordered", "Ordered"
     CLOSED = "closed", "Closed"
     EXPIRED = "expired", "Expired"
+    FAILED = "failed", "Could not be made"
     OTHER = "other", "Other"
 
     @property
@@ -32,6 +33,8 @@ class QuoteStatus(TextChoices):
 OPEN_STATUSES = frozenset(
     {QuoteStatus.DRAFT, QuoteStatus.IN_PROGRESS, QuoteStatus.ACTIVE, QuoteStatus.READY}
 )
+UNFINISHED_STATUSES = frozenset({QuoteStatus.IN_PROGRESS, QuoteStatus.DRAFT})
+"""The distributor is still making it."""
 ORDERABLE_STATUSES = frozenset({QuoteStatus.READY, QuoteStatus.ACTIVE})
 """Ready is orderable; Active may be, which validating tells (field notes 7.2)."""
 
@@ -43,6 +46,7 @@ _TONES = {
     QuoteStatus.ORDERED: Tone.NEUTRAL,
     QuoteStatus.CLOSED: Tone.NEUTRAL,
     QuoteStatus.EXPIRED: Tone.WARN,
+    QuoteStatus.FAILED: Tone.BAD,
     QuoteStatus.OTHER: Tone.NEUTRAL,
 }
 _ICONS = {
@@ -53,5 +57,6 @@ _ICONS = {
     QuoteStatus.ORDERED: "shopping-cart",
     QuoteStatus.CLOSED: "archive",
     QuoteStatus.EXPIRED: "calendar-x",
+    QuoteStatus.FAILED: "circle-x",
     QuoteStatus.OTHER: "circle-help",
 }

@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from apps.catalog.part_numbers import normalised
+
+MAX_LINES = 500
 MAX_QUANTITY = 999_999
-MAX_PART_NUMBER = 80
-_SPACES = re.compile(r"\s+")
-_CELLS = re.compile(r"[\t,;|]")
+KEPT_PART_NUMBER = 80
+KEPT_QUANTITY = 40
+
+_COLUMNS = re.compile(r"[\t;|]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_WHOLE = re.compile(r"\d+")
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_TIMES = re.compile(r"^(?:x\s*(?=\d))|(?<=\d)\s*x$", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
+_DECIMAL = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_TIMES = re.compile(r"^x(?=\d)|(?<=\d)x$", re.IGNORECASE)
+_PART_NUMBER = re.compile(r"(?=.*\d)\S+")
 _HEADINGS = frozenset(
-    {"PART", "PARTNUMBER", "SKU", "MPN", "VPN", "QTY", "QUANTITY", "ITEM", "INGRAMPARTNUMBER"}
+    {"PART", "PARTNUMBER", "PARTNO", "SKU", "MPN", "VPN", "ITEM", "INGRAMPARTNUMBER", "PRODUCT"}
 )
 
 
@@ -48,35 +53,30 @@ def read_quantity(text: str) -> Quantity:
     typed = text.strip()
     if not typed:
         return Quantity(problem="Enter a quantity.")
-    digits = typed.replace(",", "") if _GROUPED.fullmatch(typed) else typed
-    if not digits.isascii() or not _NUMBER.fullmatch(digits):
+    plain = typed.replace(",", "") if _GROUPED.fullmatch(typed) else typed
+    if not plain.isascii() or not _DECIMAL.fullmatch(plain):
         return Quantity(problem="A quantity is a whole number, such as 12.")
-    if digits.startswith("-") or not digits.strip("+0.,"):
+    if plain.startswith("-") or not plain.strip("+0.,"):
         return Quantity(problem="Enter a quantity of at least 1.")
-    if not _WHOLE.fullmatch(digits.lstrip("+")):
+    if not plain.lstrip("+").isdigit():
         return Quantity(problem="Quantities are whole: no decimals.")
-    if len(digits.lstrip("+0")) > len(str(MAX_QUANTITY)) or int(digits) > MAX_QUANTITY:
+    # Digits are counted first: a very long number is never turned into one.
+    if len(plain.lstrip("+0")) > len(str(MAX_QUANTITY)) or int(plain) > MAX_QUANTITY:
         return Quantity(problem=f"At most {MAX_QUANTITY:,} of one part.")
-    return Quantity(value=int(digits))
-
-
-def normalise_part_number(text: str) -> str:
-    """As the catalogue spells it: no spaces, upper case."""
-    return _SPACES.sub("", text).upper()
+    return Quantity(value=int(plain))
 
 
 def read_paste(text: str) -> Paste:
     """Part numbers with quantities, one a line; the same part twice becomes one line.
 
-    A line is "PART", "PART 3", "3 PART", "PART x3", with blanks, tabs, commas, semicolons or bars
-    between; further columns of a spreadsheet and a line of headings are passed over.
+    A line is "PART", "PART 3", "3 PART" or "PART x 3", with blanks, tabs, commas, semicolons or
+    bars between; further columns of a spreadsheet and a line of headings are passed over.
     """
-    read = [line for row in text.splitlines() if (line := _read_row(row)) is not None]
-    return merge(read)
+    return merge(line for row in text.splitlines() if (line := _read_row(row.strip())))
 
 
 def merge(lines: Iterable[PastedLine]) -> Paste:
-    """One line a part number; whole quantities add up, what is no quantity stays as typed."""
+    """One line a part number; quantities add up, what is no quantity stays as typed."""
     kept: dict[str, PastedLine] = {}
     merged = 0
     for line in lines:
@@ -99,39 +99,48 @@ def add_quantities(first: str, second: str) -> str:
 
 
 def _read_row(row: str) -> PastedLine | None:
-    row = row.strip()
-    if not row:
+    cells = [cell for cell in map(_tidy, _cells(row)) if cell]
+    if not cells or normalised(cells[0]) in _HEADINGS:
         return None
-    cells = [cell.strip() for cell in _CELLS.split(row) if cell.strip()]
-    if len(cells) <= 1:
-        cells = _split_at_blanks(cells[0]) if cells else []
-    if not cells or all(normalise_part_number(cell) in _HEADINGS for cell in cells[:2]):
-        return None
-    return _line_of(cells)
-
-
-def _line_of(cells: list[str]) -> PastedLine:
-    """The part number and the first cell beside it that looks like a number."""
-    bare = [_TIMES.sub("", cell) for cell in cells]
-    numbers = [place for place, cell in enumerate(bare) if _NUMBER.fullmatch(cell)]
-    # A part number may be all digits: with two numbers the first is the part.
-    part = next((place for place in range(len(cells)) if place not in numbers), 0)
-    quantity = next((bare[place] for place in numbers if place != part), "1")
-    if part != 0 and part - 1 not in numbers:
-        part = 0
+    part, quantity = _part_and_quantity(cells)
     return PastedLine(
-        part_number=normalise_part_number(cells[part])[:MAX_PART_NUMBER],
-        quantity_text=quantity[:40],
+        part_number=normalised(part)[:KEPT_PART_NUMBER], quantity_text=quantity[:KEPT_QUANTITY]
     )
 
 
-def _split_at_blanks(row: str) -> list[str]:
-    """ "PART 3", "3 PART", and "ab c12 3" whose part number was typed with a blank in it."""
-    words = row.split()
-    if len(words) < 2:
-        return words
-    if _NUMBER.fullmatch(_TIMES.sub("", words[-1])):
+def _cells(row: str) -> list[str]:
+    """Columns; else "PART 3" or "3 PART", whose part may hold a blank; else comma separated."""
+    columns = _COLUMNS.split(row)
+    if len(columns) > 1:
+        return columns
+    words = [word for word in row.split() if word.lower() != "x"]
+    if len(words) > 1 and _is_number(words[-1]):
         return ["".join(words[:-1]), words[-1]]
-    if _NUMBER.fullmatch(_TIMES.sub("", words[0])):
+    if len(words) > 1 and _is_number(words[0]):
         return [words[0], "".join(words[1:])]
-    return ["".join(words)]
+    part, comma, rest = row.partition(",")
+    if comma and _GROUPED.fullmatch(rest.strip()):
+        return [part, rest]
+    return row.split(",")
+
+
+def _part_and_quantity(cells: list[str]) -> tuple[str, str]:
+    numbers = [cell for cell in cells if _is_number(cell)]
+    words = [cell for cell in cells if not _is_number(cell)]
+    if words:
+        # A description may stand before the part number: prefer what looks like one.
+        part = next((word for word in words if _PART_NUMBER.fullmatch(word)), words[0])
+        return part, numbers[0] if numbers else "1"
+    if len(numbers) == 1:
+        return numbers[0], "1"
+    # Part numbers of digits only exist; of two numbers the longer is the part.
+    first, second = numbers[:2]
+    return (second, first) if len(second) > len(first) else (first, second)
+
+
+def _tidy(cell: str) -> str:
+    return _TIMES.sub("", cell.strip().strip("\",'").strip())
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(_tidy(cell)))

@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from apps.quotes.services.drafts import add_to_draft, start_draft
+from apps.quotes.services.create import create_quote
+from apps.quotes.services.drafts import (
+    add_to_draft,
+    copy_draft,
+    copy_quote,
+    discard_draft,
+    paste_lines,
+    remove_line,
+    save_header,
+    set_quantities,
+    start_draft,
+)
 from apps.quotes.services.hints import take_quote_hint
+from apps.quotes.services.mirror import refresh_quote
+from apps.quotes.services.pricing import price_lines
 from apps.quotes.services.validate import validate_quote
 
-__all__ = ["add_to_draft", "start_draft", "take_quote_hint", "validate_quote"]
+__all__ = [
+    "add_to_draft",
+    "copy_draft",
+    "copy_quote",
+    "create_quote",
+    "discard_draft",
+    "paste_lines",
+    "price_lines",
+    "refresh_quote",
+    "remove_line",
+    "save_header",
+    "set_quantities",
+    "start_draft",
+    "take_quote_hint",
+    "validate_quote",
+]

@@ -1,17 +1,50 @@
-"""Writing a draft."""
+"""Writing a draft: its head, its lines. Every change asks for EDIT_QUOTES in the account."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
-from apps.quotes.models import QuoteDraft
-from apps.quotes.pasting import PastedLine
+from apps.accounts.permissions import Permission
+from apps.quotes.exceptions import DraftLocked, TooManyLines
+from apps.quotes.header import FIELDS, KEPT_TEXT
+from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
+from apps.quotes.pasting import (
+    KEPT_QUANTITY,
+    MAX_LINES,
+    PastedLine,
+    add_quantities,
+    merge,
+    read_paste,
+)
+from apps.quotes.selectors import drafts_for
 
 
-def start_draft(*, account: CustomerAccount, actor: User) -> QuoteDraft:
-    """An empty draft of the person."""
-    raise NotImplementedError
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What adding did: so many new lines, so many that joined a line of the same part."""
+
+    new: int
+    merged: int
+
+
+def start_draft(
+    *, account: CustomerAccount, actor: User, entered: Mapping[str, str] | None = None
+) -> QuoteDraft:
+    """An empty draft of the person, with a name that nobody else has."""
+    permissions.require(actor, Permission.EDIT_QUOTES, account)
+    draft = QuoteDraft.objects.create(account=account, owner=actor, entered=dict(entered or {}))
+    if not draft.name:
+        # The name is what a quote is looked up by if its answer is lost: the id makes it unique.
+        draft.entered["name"] = f"Quote {timezone.localdate():%Y-%m-%d}-{draft.pk}"
+        draft.save(update_fields=["entered"])
+    return draft
 
 
 def add_to_draft(
@@ -21,5 +54,156 @@ def add_to_draft(
     lines: Sequence[PastedLine],
     draft_id: int | None = None,
 ) -> QuoteDraft:
-    """Add parts to the named draft, else to the person's latest open one, else to a new one."""
-    raise NotImplementedError
+    """Add parts to the named draft, else to the person's latest open one, else to a new one.
+
+    Raises TooManyLines, DraftLocked, NotPermitted; Http404 for another account's draft.
+    """
+    permissions.require(actor, Permission.EDIT_QUOTES, account)
+    open_drafts = drafts_for(account)
+    if draft_id is not None:
+        draft = open_drafts.filter(pk=draft_id).first()
+        if draft is None:
+            raise Http404
+    else:
+        draft = open_drafts.filter(owner=actor).first() or start_draft(account=account, actor=actor)
+    add_lines(draft=draft, actor=actor, lines=lines)
+    return draft
+
+
+def paste_lines(*, draft: QuoteDraft, actor: User, text: str) -> Added:
+    """Add a block of part numbers with quantities. Raises TooManyLines; then nothing was added."""
+    paste = read_paste(text)
+    added = add_lines(draft=draft, actor=actor, lines=paste.lines)
+    return Added(new=added.new, merged=added.merged + paste.merged)
+
+
+@transaction.atomic
+def add_lines(*, draft: QuoteDraft, actor: User, lines: Sequence[PastedLine]) -> Added:
+    """Append lines; a part that the draft holds already adds to its quantity."""
+    _editable(draft, actor)
+    here = list(draft.lines.order_by("position", "pk"))
+    by_number = {n: line for line in reversed(here) for n in _numbers(line)}
+    wanted = merge(lines).lines
+    new = [line for line in wanted if line.part_number not in by_number]
+    if len(here) + len(new) > MAX_LINES:
+        raise TooManyLines(
+            f"A draft holds at most {MAX_LINES} lines. It has {len(here)} and you are adding "
+            f"{len(new)}: nothing was added."
+        )
+    known = [line for line in wanted if line.part_number in by_number]
+    for line in known:
+        row = by_number[line.part_number]
+        row.quantity_text = add_quantities(row.quantity_text, line.quantity_text)
+    rows = [by_number[line.part_number] for line in known]
+    QuoteDraftLine.objects.bulk_update(rows, ["quantity_text"], batch_size=200)
+    last = max((line.position for line in here), default=0)
+    QuoteDraftLine.objects.bulk_create(
+        QuoteDraftLine(
+            draft=draft,
+            position=position,
+            part_number=line.part_number,
+            quantity_text=line.quantity_text,
+        )
+        for position, line in enumerate(new, start=last + 1)
+    )
+    touch(draft)
+    return Added(new=len(new), merged=len(known))
+
+
+@transaction.atomic
+def set_quantities(*, draft: QuoteDraft, actor: User, quantities: Mapping[int, str]) -> None:
+    """Keep quantities as they were typed, also what is no quantity, by line id."""
+    _editable(draft, actor)
+    for line in draft.lines.filter(pk__in=quantities):
+        typed = quantities[line.pk].strip()[:KEPT_QUANTITY]
+        if typed != line.quantity_text:
+            QuoteDraftLine.objects.filter(pk=line.pk).update(quantity_text=typed)
+    touch(draft)
+
+
+@transaction.atomic
+def remove_line(*, draft: QuoteDraft, actor: User, line_id: int) -> None:
+    """Take a line out; one that is gone already stays gone."""
+    _editable(draft, actor)
+    draft.lines.filter(pk=line_id).delete()
+    touch(draft)
+
+
+@transaction.atomic
+def save_header(*, draft: QuoteDraft, actor: User, typed: Mapping[str, str]) -> None:
+    """Keep what was typed into the named fields, right or wrong; other fields stay as they are."""
+    locked = _editable(draft, actor)
+    given = {name: text[:KEPT_TEXT] for name, text in typed.items() if name in FIELDS}
+    draft.entered = {**locked.entered, **given}
+    draft.updated_at = timezone.now()
+    QuoteDraft.objects.filter(pk=draft.pk).update(
+        entered=draft.entered, updated_at=draft.updated_at
+    )
+
+
+@transaction.atomic
+def copy_draft(*, draft: QuoteDraft, actor: User) -> QuoteDraft:
+    """A new draft with the same lines and head, but without the name: that is used up."""
+    entered = {name: text for name, text in draft.entered.items() if name != "name"}
+    copy = start_draft(account=draft.account, actor=actor, entered=entered)
+    lines = [
+        PastedLine(part_number=line.part_number, quantity_text=line.quantity_text)
+        for line in draft.lines.all()
+    ]
+    add_lines(draft=copy, actor=actor, lines=lines)
+    return copy
+
+
+@transaction.atomic
+def copy_quote(*, quote: Quote, actor: User) -> QuoteDraft:
+    """A new draft with the lines and the end user of a quote. Raises TooManyLines."""
+    draft = start_draft(account=quote.account, actor=actor, entered=_entered_of(quote))
+    lines = [
+        PastedLine(part_number=number.upper(), quantity_text=str(line.quantity or 1))
+        for line in quote.lines.all()
+        if (number := line.ingram_part_number or line.vendor_part_number)
+    ]
+    add_lines(draft=draft, actor=actor, lines=lines)
+    return draft
+
+
+def discard_draft(*, draft: QuoteDraft, actor: User) -> None:
+    """Delete a draft that was not sent. Raises DraftLocked."""
+    with transaction.atomic():
+        _editable(draft, actor)
+        QuoteDraft.objects.filter(pk=draft.pk).delete()
+
+
+def touch(draft: QuoteDraft) -> None:
+    draft.updated_at = timezone.now()
+    QuoteDraft.objects.filter(pk=draft.pk).update(updated_at=draft.updated_at)
+
+
+def _editable(draft: QuoteDraft, actor: User) -> QuoteDraft:
+    """The draft's row, locked until the transaction ends, if it may be changed."""
+    permissions.require(actor, Permission.EDIT_QUOTES, draft.account)
+    row = (
+        QuoteDraft.objects.select_for_update(of=("self",))
+        .select_related("submission")
+        .filter(pk=draft.pk)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    if row.is_locked:
+        raise DraftLocked("This draft was sent and can no longer be changed. Copy it instead.")
+    return row
+
+
+def _numbers(line: QuoteDraftLine) -> set[str]:
+    numbers = {line.part_number, line.ingram_part_number, line.vendor_part_number.upper()}
+    return numbers - {""}
+
+
+def _entered_of(quote: Quote) -> dict[str, str]:
+    end_user = {
+        name.replace("address_line", "address_line_"): str(text)
+        for name, text in quote.end_user.items()
+    }
+    entered = {name: text for name, text in end_user.items() if name in FIELDS}
+    return entered | {"customer_need": quote.customer_need, "deal_id": quote.special_bid_number}

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db import transaction
+
+from apps.accounts.models import CustomerAccount
+from apps.catalog.part_numbers import normalised
 from apps.connections.models import Connection
+from apps.ingram import NotFound
+from apps.quotes.choices import UNFINISHED_STATUSES, QuoteStatus
+from apps.quotes.models import Quote, QuoteDraftLine
+from apps.quotes.services import mirror
+from apps.submissions import services as submissions
+from apps.submissions.models import Submission
+
+KIND = "quote.create"
+_MADE = frozenset({QuoteStatus.READY, QuoteStatus.ACTIVE, QuoteStatus.ORDERED})
 
 
 def take_quote_hint(
@@ -14,5 +27,68 @@ def take_quote_hint(
     failure: str = "",
     rejected_part_numbers: Sequence[str] = (),
 ) -> None:
-    """Read the quote again, mirror it and finish the submission that waits for it."""
-    raise NotImplementedError
+    """Read the quote again, mirror it and finish the submission that waits for it.
+
+    A reported failure is believed only when the API shows no usable quote (field notes 10.2).
+    Quotes that were never made here are mirrored too. One call for each account that may own it.
+    Raises IngramError when the API could not be asked, so that the event is tried again.
+    """
+    quote = _read(connection, quote_number)
+    submission = _submission_of(connection, quote_number)
+    if submission is None or not failure or (quote is not None and quote.state in _MADE):
+        return
+    if quote is not None and quote.state in UNFINISHED_STATUSES:
+        # The body of an event is not signed: what the API still works on has not failed yet.
+        submissions.needs_attention(
+            submission=submission, message=f"A failure was reported, but not proved: {failure}"
+        )
+        return
+    _refuse(submission, failure, rejected_part_numbers)
+
+
+def _read(connection: Connection, quote_number: str) -> Quote | None:
+    for account in _accounts(connection, quote_number):
+        try:
+            return mirror.refresh_in_background(account=account, quote_number=quote_number)
+        except NotFound:
+            continue
+    return None
+
+
+def _accounts(connection: Connection, quote_number: str) -> Iterable[CustomerAccount]:
+    """Who may own the quote: who is known to, else every account of the connection."""
+    accounts = connection.accounts.filter(is_active=True).select_related("connection")
+    owners = accounts.filter(quotes__quote_number=quote_number) or accounts.filter(
+        submissions__kind=KIND, submissions__reference=quote_number
+    )
+    return owners or accounts
+
+
+def _submission_of(connection: Connection, quote_number: str) -> Submission | None:
+    return Submission.objects.filter(
+        account__connection=connection, kind=KIND, reference=quote_number
+    ).first()
+
+
+@transaction.atomic
+def _refuse(submission: Submission, failure: str, part_numbers: Sequence[str]) -> None:
+    submissions.reject(
+        submission=submission,
+        message=failure,
+        received={"rejectedPartNumbers": list(part_numbers)},
+    )
+    mark_refused_lines(submission, part_numbers, failure)
+
+
+def mark_refused_lines(submission: Submission, part_numbers: Sequence[str], reason: str) -> None:
+    """Say on each line of the draft that the distributor refused its part."""
+    refused = {normalised(number) for number in part_numbers}
+    lines = QuoteDraftLine.objects.filter(draft__submission=submission)
+    hit = [
+        line
+        for line in lines
+        if refused & {line.part_number, line.ingram_part_number, line.vendor_part_number.upper()}
+    ]
+    for line in hit:
+        line.refusal = (reason or "The distributor refused this part.")[:200]
+    QuoteDraftLine.objects.bulk_update(hit, ["refusal"])
