@@ -16,6 +16,7 @@ from apps.accounts.choices import Role
 from apps.accounts.middleware import SESSION_KEY
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.models import Connection
+from apps.connections.services import close_clients
 from portal.celery import app as celery_app
 from tests.factories import make_account, make_connection, make_membership, make_user
 
@@ -23,6 +24,12 @@ from tests.factories import make_account, make_connection, make_membership, make
 def pytest_unconfigure() -> None:
     """The test settings keep their state in a folder of this process."""
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_client_outlives_its_test() -> Iterator[None]:
+    yield
+    close_clients()
 
 
 class SignedIn(Protocol):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from apps.connections.services.clients import client_for
+from apps.connections.services.clients import client_for, close_clients
+from apps.connections.services.demo import load_demo
 from apps.connections.services.setup import (
     ConnectionSetup,
     end_webhook_rotation,
@@ -13,7 +14,9 @@ from apps.connections.services.setup import (
 __all__ = [
     "ConnectionSetup",
     "client_for",
+    "close_clients",
     "end_webhook_rotation",
+    "load_demo",
     "set_up_account",
     "store_connection",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 from django.conf import settings
@@ -10,17 +11,19 @@ from apps.connections.models import Connection
 from apps.ingram import Limiter
 from apps.ingram.limiter import SharedLimiter
 
-_limiters: dict[tuple[str, str], SharedLimiter] = {}
+_limiters: dict[tuple[int, str, str], SharedLimiter] = {}
 _lock = threading.Lock()
 
 
 def limiter_of(connection: Connection) -> Limiter:
     """The limiter of the connection, kept where LIMITER_URL says: an SQLite file or Redis."""
     store = settings.LIMITER_URL.removeprefix("sqlite://")
+    # A forked worker must not share its parent's file or socket, hence the process id.
+    place = (os.getpid(), store, connection.key)
     with _lock:
-        if (store, connection.key) not in _limiters:
-            _limiters[store, connection.key] = SharedLimiter(store, key=connection.key)
-        return _limiters[store, connection.key]
+        if place not in _limiters:
+            _limiters[place] = SharedLimiter(store, key=connection.key)
+        return _limiters[place]
 
 
 def close_limiters() -> None:

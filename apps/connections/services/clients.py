@@ -9,10 +9,11 @@ from django.db import transaction
 
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.exceptions import ConnectionInactive
-from apps.connections.services.allowance import limiter_of
+from apps.connections.services.allowance import close_limiters, limiter_of
 from apps.connections.services.calls import recorder
 from apps.connections.services.tokens import SharedTokens
 from apps.ingram import Client, ClientConfig, Environment, Priority
+from apps.ingram.wire import close_sessions
 
 
 def client_for(
@@ -43,6 +44,12 @@ def client_for(
         on_call=recorder(account, actor=actor, purpose=purpose),
         priority=priority,
     )
+
+
+def close_clients() -> None:
+    """Let go of the sessions and limiters of this process: at an orderly end, and in tests."""
+    close_sessions()
+    close_limiters()
 
 
 def _config(account: CustomerAccount, actor: User | None) -> ClientConfig:

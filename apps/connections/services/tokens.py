@@ -25,28 +25,19 @@ class SharedTokens:
 
     def __init__(self, connection_id: int) -> None:
         self._connection_id = connection_id
-        self._handed_out = ""
 
     def get(self) -> str | None:
-        row = self._rows().first()
-        if row is None or not row.token or row.expires_at is None or row.expires_at <= now():
-            return None
-        self._handed_out = row.token
-        return self._handed_out
+        row = self._rows().filter(expires_at__gt=now()).first()
+        return str(row.token) if row and row.token else None
 
     def set(self, token: str, *, lifetime_seconds: int) -> None:
-        self._handed_out = token
         AccessToken.objects.update_or_create(
             connection_id=self._connection_id,
             defaults={"token": token, "expires_at": now() + timedelta(seconds=lifetime_seconds)},
         )
 
     def clear(self) -> None:
-        """Forget the token that was refused, unless somebody has renewed it already."""
-        row = self._rows().first()
-        if row is not None and row.token == self._handed_out:
-            # The ciphertext can't be compared; the moment of its end tells one token from the next.
-            self._rows().filter(expires_at=row.expires_at).update(token="", expires_at=None)
+        self._rows().update(token="", expires_at=None)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
