@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils import timezone
 
+from apps.accounts.models import CustomerAccount
 from apps.connections.models import Address
 from apps.orders.choices import OrderStatus, ShipComplete
 from apps.orders.entry import (
@@ -22,6 +25,7 @@ from apps.orders.entry import (
     OrderEntry,
     Requirements,
 )
+from apps.orders.selectors import LATEST, SORTS, TABS, OrderFilter
 
 TYPED_ADDRESS = "typed"
 MAX_VALUE = 100
@@ -44,16 +48,14 @@ class PlainField(forms.CharField):
     """
 
     def __init__(self, *, limit: int, pattern: RegexValidator = plain_text, **kwargs: Any) -> None:
-        self.limit = limit
         super().__init__(**kwargs)
+        # Set late: the counter reads it, the widget has not made a `maxlength` of it.
+        self.max_length = limit
         self.validators += [
             pattern,
-            plain_text,
+            *([] if pattern is plain_text else [plain_text]),
             MaxLengthValidator(limit, f"Use at most {limit} characters; these are %(show_value)s."),
         ]
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "data-counter": str(self.limit)}
 
 
 class DestinationForm(forms.Form):
@@ -259,6 +261,17 @@ class OrderForm(forms.Form):
             if name in form.fields
         ]
 
+    @staticmethod
+    def first_entered(
+        account: CustomerAccount, bill_to: list[Address], ship_to: list[Address]
+    ) -> dict[str, str]:
+        """What stands in the form before anything is typed: the account's own addresses."""
+        return {
+            "bill_to": bill_to[0].address_id if bill_to else "",
+            "ship_to": str(ship_to[0].pk) if ship_to else TYPED_ADDRESS,
+            "country_code": account.country_code,
+        }
+
     # --- The result -----------------------------------------------------------------------
 
     def entry(self) -> OrderEntry:
@@ -296,6 +309,23 @@ class OrderForm(forms.Form):
     def bill_to_address(self) -> Address:
         return self._bill_to_ids[self.cleaned_data["bill_to"]]
 
+    def ship_complete_label(self) -> str:
+        return str(dict(self._choice("ship_complete").choices)[self.cleaned_data["ship_complete"]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    label: str
+    href: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    text: str
+    href: str
+
 
 class OrderFilterForm(forms.Form):
     """The filters of the list, as they stand in the URL; nonsense filters nothing."""
@@ -310,3 +340,50 @@ class OrderFilterForm(forms.Form):
     ordered_to = forms.DateField(
         label="to", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def wanted(self) -> OrderFilter:
+        """The filters as the selector takes them."""
+        self.is_valid()
+        cleaned = self.cleaned_data
+        tab, sort = self.data.get("tab", ""), self.data.get("sort", "")
+        return OrderFilter(
+            text=cleaned.get("q", "").strip(),
+            status=cleaned.get("status", ""),
+            tab=tab if tab in TABS else "",
+            ordered_from=cleaned.get("ordered_from"),
+            ordered_to=cleaned.get("ordered_to"),
+            sort=sort if sort.removeprefix("-") in SORTS else LATEST,
+        )
+
+    def tabs(self, counts: Mapping[str, int]) -> list[Tab]:
+        """The saved views, each with its count under the other filters."""
+        current = self.wanted().tab
+        return [
+            Tab(
+                label=label,
+                href=self._href(tab=name),
+                count=counts[name],
+                is_current=name == current,
+            )
+            for name, (label, _) in TABS.items()
+        ]
+
+    def chips(self) -> list[Chip]:
+        """What is set, each with the address of the list without it."""
+        shown = {
+            "q": lambda text: f"“{text}”",
+            "status": lambda status: str(OrderStatus(status).label),
+            "ordered_from": lambda day: f"from {day.day} {day:%b %Y}",
+            "ordered_to": lambda day: f"to {day.day} {day:%b %Y}",
+        }
+        return [
+            Chip(text=words(self.cleaned_data[name]), href=self._href(**{name: ""}))
+            for name, words in shown.items()
+            if self.cleaned_data.get(name)
+        ]
+
+    def _href(self, **changes: str) -> str:
+        """The list's address with some parameters changed; the page number is dropped."""
+        kept = {name: self.data.get(name, "") for name in (*self.fields, "tab", "sort", "size")}
+        query = urlencode({name: text for name, text in (kept | changes).items() if text})
+        return f"?{query}"

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
 from apps.orders.choices import OPEN_STATUSES, OrderStatus
 from apps.orders.models import Order, OrderDraft, OrderLine, Shipment
+from apps.quotes.choices import ORDERABLE_STATUSES
+from apps.quotes.models import Quote
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 
@@ -85,7 +89,7 @@ def _narrowed(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
     return rows
 
 
-def _order_by(sort: str) -> list[F | str]:  # type: ignore[type-arg]
+def _order_by(sort: str) -> list[OrderBy | str]:
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
         sort, column = LATEST, SORTS["ordered"]
@@ -170,3 +174,18 @@ def placed_draft(account: CustomerAccount, quote_number: str) -> OrderDraft | No
 def orders_of(submission: Submission) -> list[Order]:
     """The orders that a submission led to: usually one, several when it was split."""
     return list(Order.objects.filter(submission=submission).order_by("ingram_order_number"))
+
+
+def orderable_quotes(account: CustomerAccount, text: str) -> QuerySet[Quote]:
+    """The account's quotes from which an order may start, those that expire first at the top."""
+    today = timezone.localdate()
+    rows = Quote.objects.filter(account=account, status__in=ORDERABLE_STATUSES).filter(
+        Q(expires_on=None) | Q(expires_on__gte=today)
+    )
+    if text:
+        rows = rows.filter(
+            Q(quote_number__icontains=text)
+            | Q(name__icontains=text)
+            | Q(end_user_name__icontains=text)
+        )
+    return rows.order_by(F("expires_on").asc(nulls_last=True), "-pk")

@@ -79,7 +79,7 @@ def _ship_to(to: Destination) -> schema.OrderShipTo:
 
 def quote_fingerprint(quote: Quote, lines: Iterable[QuoteLine]) -> str:
     """What a person agrees to when they order a quote: another print, another agreement."""
-    told = [quote.status, quote.total, quote.currency, quote.expires_on]
+    told: list[object] = [quote.status, quote.total, quote.currency, quote.expires_on]
     for line in lines:
         told += [line.ingram_part_number, line.vendor_part_number, line.quantity, line.unit_price]
     return hashlib.sha256("|".join(map(str, told)).encode()).hexdigest()

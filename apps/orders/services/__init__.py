@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.orders.services.drafts import keep_entered, open_draft, validate
 from apps.orders.services.hints import take_order_hint
+from apps.orders.services.mirror import refresh_order, refresh_when_stale
 from apps.orders.services.place import (
     agreement,
     check_orderable,
@@ -18,6 +19,8 @@ __all__ = [
     "keep_entered",
     "open_draft",
     "place_order_from_quote",
+    "refresh_order",
+    "refresh_when_stale",
     "take_order_hint",
     "validate",
 ]

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.models import CustomerAccount
+from apps.accounts import permissions
+from apps.accounts.models import CustomerAccount, User
+from apps.accounts.permissions import Permission
 from apps.ingram import Client
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderDetails, OrderSummary
 from apps.orders import mapping
+from apps.orders.choices import OPEN_STATUSES
 from apps.orders.models import Order, OrderLine, Package, Shipment, SubOrder
+from apps.sync import services as sync
+
+#: How old the details of an order may be before a visit has them read again.
+MOVING_FOR = timedelta(minutes=5)
+SETTLED_FOR = timedelta(hours=6)
 
 #: What a row of order search may change in an order that is known already.
 _SUMMARY_COLUMNS = (
@@ -127,3 +136,22 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
 def read_order(client: Client, account: CustomerAccount, ingram_order_number: str) -> Order:
     """Read one order from the API and mirror it. One call; raises the client's errors."""
     return save_details(account, api.order_details(client, ingram_order_number))
+
+
+def refresh_when_stale(*, order: Order) -> None:
+    """Have a worker read the order again if the mirror is old; many askers cause one reading."""
+    allowed = MOVING_FOR if order.state in OPEN_STATUSES else SETTLED_FOR
+    if order.details_at is None or timezone.now() - order.details_at > allowed:
+        _have_read(order)
+
+
+def refresh_order(*, order: Order, actor: User) -> None:
+    """Have a worker read the order now, because a person asks. Raises NotPermitted."""
+    permissions.require(actor, Permission.REFRESH, order.account)
+    _have_read(order, actor=actor)
+
+
+def _have_read(order: Order, actor: User | None = None) -> None:
+    sync.refresh_one(
+        account=order.account, resource="orders", key=order.ingram_order_number, actor=actor
+    )

@@ -1,0 +1,1 @@
+"""Pages of orders: `pages` to read, `ordering` to get from a quote to an order."""

@@ -1,0 +1,93 @@
+"""The list of orders, one order, and where a new one starts."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import reswap, retarget
+
+from apps.accounts.http import PortalRequest, account_required
+from apps.core.htmx import show, wants_fragment
+from apps.core.pagination import page_of
+from apps.orders import selectors, services
+from apps.orders.export import order_rows
+from apps.orders.forms import OrderFilterForm
+from apps.orders.models import Order
+from apps.orders.timeline import steps_of
+from apps.sync import selectors as sync
+
+LIST = "orders/order_list.html#orders"
+DETAIL = "orders/order_detail.html#order"
+REFRESH = "orders/order_detail.html#order-refresh"
+NEW = "orders/order_new.html#quotes"
+
+
+@require_GET
+@account_required
+def order_list(request: PortalRequest) -> HttpResponse:
+    form = OrderFilterForm(request.GET)
+    wanted = form.wanted()
+    counts = selectors.tab_counts(request.account, wanted)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "tabs": form.tabs(counts),
+        "chips": form.chips(),
+        "page": page_of(request, selectors.orders_for(request.account, wanted)),
+        "freshness": sync.freshness(request.account, "orders"),
+        "sort": wanted.sort,
+    }
+    return show(request, LIST, context)
+
+
+@require_GET
+@account_required
+def export(request: PortalRequest) -> StreamingHttpResponse:
+    """The list as it is filtered, as CSV, row by row."""
+    wanted = OrderFilterForm(request.GET).wanted()
+    orders = selectors.orders_for(request.account, wanted)
+    name = f"orders-{request.account.customer_number}-{timezone.localdate():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        order_rows(orders.iterator(chunk_size=500)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_GET
+@account_required
+def new(request: PortalRequest) -> HttpResponse:
+    """Where an order starts: the quotes that are ready for it."""
+    text = request.GET.get("q", "").strip()
+    quotes = selectors.orderable_quotes(request.account, text)
+    return show(request, NEW, {"page": page_of(request, quotes), "q": text})
+
+
+@require_GET
+@account_required
+def detail(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
+    order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
+    services.refresh_when_stale(order=order)
+    return show(request, DETAIL, _detail_context(order))
+
+
+@require_http_methods(["GET", "POST"])
+@account_required
+def fresh(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
+    """GET: how the reading goes, and at its end the order. POST: read it now."""
+    order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
+    if request.method == "POST":
+        services.refresh_order(order=order, actor=request.user)
+    if not wants_fragment(request):
+        return redirect(order)
+    context = _detail_context(order)
+    if context["refresh"].is_moving:
+        return show(request, REFRESH, context)
+    return reswap(retarget(show(request, DETAIL, context), "#order"), "outerHTML")
+
+
+def _detail_context(order: Order) -> dict[str, object]:
+    refresh = sync.refresh_of_one(order.account, "orders", order.ingram_order_number)
+    return {"order": order, "refresh": refresh, "steps": steps_of(order)}
