@@ -1,0 +1,1 @@
+"""The generated world: the same for the same seed."""

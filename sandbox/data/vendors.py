@@ -1,0 +1,423 @@
+"""Forty vendors and the kinds of goods that they sell."""
+
+# ruff: noqa: E501 - a table is read along its rows
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """A kind of goods: one product is the line's name, a model and one choice of each option."""
+
+    category: str
+    sub_category: str
+    noun: str
+    options: tuple[tuple[str, ...], ...]
+    low: int
+    high: int
+    weight: float
+    kind: str = "physical"
+    has_serials: bool = True
+
+
+def _family(  # noqa: PLR0913, RUF100
+    place: str,
+    noun: str,
+    prices: tuple[int, int],
+    weight: float,
+    *options: str,
+    kind: str = "physical",
+    has_serials: bool = True,
+) -> Family:
+    category, sub_category = place.split(" > ")
+    return Family(
+        category=category,
+        sub_category=sub_category,
+        noun=noun,
+        options=tuple(tuple(option.split("|")) for option in options),
+        low=prices[0],
+        high=prices[1],
+        weight=weight,
+        kind=kind,
+        has_serials=has_serials,
+    )
+
+
+FAMILIES = {
+    "notebook": _family(
+        "Computers > Notebooks & Tablets",
+        "NOTEBOOK",
+        (480, 2900),
+        4.2,
+        "CI5-1335U|CI7-1355U|CI7-1365U|R5-7530U|R7-7730U|ULTRA5-125U|ULTRA7-155H",
+        "8/256GB|16/256GB|16/512GB|32/512GB|32/1TB|64/1TB",
+        '13.3"|14" FHD|14" WUXGA|15.6" FHD|16" WQXGA',
+        "W11P|W11P LTE|DOS|W11H",
+    ),
+    "desktop": _family(
+        "Computers > Desktops",
+        "DESKTOP",
+        (420, 1900),
+        14.1,
+        "SFF|TWR|MICRO|AIO 24",
+        "CI3-13100|CI5-13500|CI7-13700|R5-7600",
+        "8/256GB|16/512GB|32/1TB",
+        "W11P|W11P 3YR OS",
+    ),
+    "tablet": _family(
+        "Computers > Notebooks & Tablets",
+        "TABLET",
+        (190, 1500),
+        1.9,
+        '8.7"|10.2"|11"|12.9"',
+        "64GB|128GB|256GB|512GB",
+        "WIFI|WIFI 5G",
+        "GRAY|SILVER|SKY BLUE",
+    ),
+    "monitor": _family(
+        "Displays > Monitors",
+        "MNTR",
+        (95, 1400),
+        13.5,
+        "22IN|24IN|27IN|32IN|34IN CURVED",
+        "FHD|QHD|4K UHD",
+        "HDMI DP|USB-C 65W|USB-C 90W HUB|VGA HDMI",
+        "BLK|WHT",
+    ),
+    "projector": _family(
+        "Displays > Projectors",
+        "PROJECTOR",
+        (380, 4200),
+        9.8,
+        "WXGA|WUXGA|4K",
+        "3600 LM|5000 LM|6500 LM LASER|8000 LM LASER",
+    ),
+    "server": _family(
+        "Servers > Rack Servers",
+        "SERVER",
+        (1600, 18500),
+        52,
+        "1U|2U|TOWER",
+        "XEON 4410Y|XEON 5415|XEON 6430|EPYC 9124|EPYC 9354",
+        "32GB|64GB|128GB|256GB",
+        "8SFF|12LFF|2X480GB SSD",
+    ),
+    "memory": _family(
+        "Components > Memory",
+        "MEM",
+        (24, 1200),
+        0.1,
+        "8GB|16GB|32GB|64GB|128GB",
+        "DDR4-3200|DDR5-4800|DDR5-5600",
+        "SODIMM|UDIMM|RDIMM ECC",
+    ),
+    "drive": _family(
+        "Device Storage > Solid State Drives",
+        "SSD",
+        (32, 1900),
+        0.3,
+        "240GB|480GB|960GB|1TB|1.92TB|3.84TB|7.68TB",
+        'SATA 2.5"|NVME M.2|NVME U.2',
+        "TLC|QLC|MIXED USE",
+    ),
+    "disk": _family(
+        "Device Storage > Hard Disk Drives",
+        "HDD",
+        (48, 620),
+        1.6,
+        "2TB|4TB|8TB|12TB|16TB|20TB",
+        "SATA 6GB|SAS 12GB",
+        "5400RPM|7200RPM",
+        "DESKTOP|NAS|ENTERPRISE",
+    ),
+    "card": _family(
+        "Device Storage > Flash Memory Devices",
+        "CARD",
+        (6, 140),
+        0.05,
+        "16GB|32GB|64GB|128GB|256GB|512GB",
+        "MICROSD|SD|CFEXPRESS",
+        "100MB/S UHS-I|170MB/S V30|300MB/S UHS-II",
+        has_serials=False,
+    ),
+    "storage": _family(
+        "Device Storage > Network Storage",
+        "NAS",
+        (280, 9800),
+        21,
+        "2BAY|4BAY|8BAY|12BAY RACK",
+        "DISKLESS|16TB|32TB|96TB",
+        "1GBE|10GBE|25GBE",
+    ),
+    "switch": _family(
+        "Networking > Switches",
+        "SWITCH",
+        (85, 9600),
+        10.4,
+        "8PORT|16PORT|24PORT|48PORT",
+        "1G|MGIG|10G",
+        "POE+|POE++|NON-POE",
+        "L2|L3|NETWORK ESSENTIALS|NETWORK ADVANTAGE",
+    ),
+    "router": _family(
+        "Networking > Routers",
+        "ROUTER",
+        (120, 7400),
+        8.5,
+        "DUAL WAN|LTE|5G|SD-WAN",
+        "4X1G|2X10G|8X1G SFP",
+        "RACK|DESKTOP",
+    ),
+    "wireless": _family(
+        "Networking > Wireless",
+        "AP",
+        (79, 1600),
+        2.4,
+        "WIFI 6|WIFI 6E|WIFI 7",
+        "2X2|4X4|8X8",
+        "INDOOR|OUTDOOR|WALL PLATE",
+        "INTERNAL ANT|EXTERNAL ANT",
+    ),
+    "firewall": _family(
+        "Security > Firewalls",
+        "FIREWALL",
+        (340, 14800),
+        9.1,
+        "APPLIANCE|APPLIANCE HA",
+        "1YR TOTAL PROTECTION|3YR TOTAL PROTECTION|5YR UTP|HW ONLY",
+        "DESKTOP|1U",
+    ),
+    "ups": _family(
+        "Power > UPS",
+        "UPS",
+        (95, 5400),
+        48,
+        "650VA|1000VA|1500VA|2200VA|3000VA|5000VA",
+        "120V|208V|230V",
+        "TOWER|RACK 2U",
+        "LCD|NETWORK CARD",
+    ),
+    "pdu": _family(
+        "Power > Power Distribution",
+        "PDU",
+        (75, 1900),
+        11,
+        "BASIC|METERED|SWITCHED",
+        "15A|20A|30A|32A",
+        "0U|1U|2U",
+        "8 OUTLETS|16 OUTLETS|24 OUTLETS",
+    ),
+    "cable": _family(
+        "Accessories > Cables",
+        "CABLE",
+        (3, 120),
+        0.4,
+        "1FT|3FT|6FT|10FT|25FT|50FT",
+        "CAT6 RJ45|CAT6A RJ45|USB-C|HDMI|DISPLAYPORT|LC-LC OM4",
+        "BLACK|BLUE|GRAY|YELLOW",
+        has_serials=False,
+    ),
+    "dock": _family(
+        "Accessories > Docking Stations",
+        "DOCK",
+        (89, 390),
+        1.8,
+        "USB-C|THUNDERBOLT 4|USB-C DUAL 4K",
+        "65W|90W|100W|180W",
+    ),
+    "keyboard": _family(
+        "Accessories > Keyboards & Mice",
+        "KB/MOUSE",
+        (14, 210),
+        1.9,
+        "WIRED|WIRELESS|BLUETOOTH",
+        "KEYBOARD|MOUSE|COMBO|ERGONOMIC|TRACKBALL",
+        "BLACK|GRAPHITE|WHITE",
+        "US INTL|US|FRENCH CANADIAN",
+        has_serials=False,
+    ),
+    "headset": _family(
+        "Unified Communications > Headsets",
+        "HEADSET",
+        (29, 390),
+        0.8,
+        "MONO|STEREO",
+        "USB-A|USB-C|DECT|BLUETOOTH",
+        "MS TEAMS|UC",
+        "CORDED|WITH STAND|ANC",
+    ),
+    "conference": _family(
+        "Unified Communications > Video Conferencing",
+        "VIDEO",
+        (69, 3900),
+        4.8,
+        "WEBCAM|BAR|ROOM KIT|SPEAKERPHONE",
+        "HD|4K",
+        "TEAMS|ZOOM|USB",
+    ),
+    "phone": _family(
+        "Unified Communications > Phones",
+        "IP PHONE",
+        (58, 690),
+        2.6,
+        "2 LINE|4 LINE|8 LINE|12 LINE",
+        "POE|GIGABIT POE",
+        "B/W|COLOR|TOUCH",
+        "CHARCOAL|WHITE",
+    ),
+    "printer": _family(
+        "Printers & Supplies > Printers",
+        "PRINTER",
+        (129, 3400),
+        38,
+        "MONO LASER|COLOR LASER|INKJET MFP|COLOR MFP",
+        "30PPM|40PPM|55PPM",
+        "DUPLEX NETWORK|WIFI|DUPLEX FAX",
+    ),
+    "supply": _family(
+        "Printers & Supplies > Toner & Ink",
+        "TONER",
+        (19, 340),
+        2.2,
+        "BLACK|CYAN|MAGENTA|YELLOW",
+        "STANDARD YIELD|HIGH YIELD|EXTRA HIGH YIELD",
+        "CARTRIDGE|2-PACK|DRUM",
+        has_serials=False,
+    ),
+    "scanner": _family(
+        "Point of Sale > Barcode Scanners",
+        "SCANNER",
+        (88, 2100),
+        1.2,
+        "1D|2D",
+        "CORDED USB|CORDLESS BT|RUGGED",
+        "KIT|SCANNER ONLY|WITH CRADLE",
+    ),
+    "mobile": _family(
+        "Point of Sale > Mobile Computers",
+        "MOBILE CMPTR",
+        (690, 2600),
+        1.4,
+        "ANDROID 13|ANDROID 14",
+        "3/32GB|4/64GB|6/128GB",
+        "WLAN|WLAN 5G",
+        "SE4770|SE5500 ER",
+    ),
+    "rack": _family(
+        "Power > Racks",
+        "RACK",
+        (58, 2600),
+        180,
+        "12U WALL|24U|42U|48U",
+        "600MM|750MM|800MM",
+        "BLACK|DEEP 1200MM",
+        has_serials=False,
+    ),
+    "gpu": _family(
+        "Components > Graphics Cards",
+        "GPU",
+        (180, 7900),
+        3.1,
+        "4GB|8GB|12GB|16GB|24GB|48GB",
+        "GDDR6|GDDR6X|HBM2E",
+        "LOW PROFILE|DUAL SLOT|BLOWER",
+    ),
+    "license": _family(
+        "Software > Licenses",
+        "LIC",
+        (18, 5200),
+        0,
+        "1 USER|5 USER|25 USER|100 DEVICE",
+        "1YR|3YR|5YR",
+        "NEW|RENEWAL|UPGRADE",
+        "COMM|EDU|GOV",
+        kind="digital",
+        has_serials=False,
+    ),
+    "support": _family(
+        "Services > Support Contracts",
+        "SVCS",
+        (22, 3900),
+        0,
+        "1YR|2YR|3YR|5YR",
+        "8X5XNBD|24X7X4|NBD ONSITE|DEPOT",
+        "HARDWARE|SOFTWARE SUPPORT|PREMIUM",
+        kind="digital",
+        has_serials=False,
+    ),
+    "subscription": _family(
+        "Software > Cloud Subscriptions",
+        "SUBSCR",
+        (4, 62),
+        0,
+        "BASIC|STANDARD|PREMIUM|E3|E5|P2",
+        "1 MONTH|1 YEAR|3 YEAR",
+        "COMM MTH|COMM ANNUAL|EDU MTH",
+        kind="subscription",
+        has_serials=False,
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vendor:
+    name: str
+    number: str
+    prefix: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def _vendor(name: str, number: str, prefix: str, lines: str) -> Vendor:
+    pairs = (line.split("=") for line in lines.split(", "))
+    return Vendor(
+        name=name,
+        number=number,
+        prefix=prefix,
+        lines=tuple((family, label) for family, label in pairs),
+    )
+
+
+VENDORS = (
+    _vendor("Cisco", "D190", "C", "switch=CATALYST 9200, router=ISR 1100, wireless=CATALYST 9164, phone=IP PHONE 8800, support=SNTC, firewall=SECURE 1200"),
+    _vendor("Microsoft", "B320", "MS", "license=WINDOWS SERVER 2022, license=SQL SERVER 2022, subscription=MICROSOFT 365, tablet=SURFACE PRO, notebook=SURFACE LAPTOP"),
+    _vendor("Adobe", "8014", "AD", "subscription=CREATIVE CLOUD, subscription=ACROBAT PRO, license=FRAMEMAKER"),
+    _vendor("Lenovo", "0500", "20", "notebook=THINKPAD T14 G4, notebook=THINKBOOK 15 G5, desktop=THINKCENTRE NEO, monitor=THINKVISION, server=THINKSYSTEM SR630, dock=THINKPAD DOCK"),
+    _vendor("HP Inc", "3408", "HP", "notebook=ELITEBOOK 840 G10, notebook=PROBOOK 450 G10, desktop=ELITEDESK 800, monitor=E-SERIES, printer=LASERJET PRO, supply=LASERJET"),
+    _vendor("HPE", "6190", "P", "server=PROLIANT DL360 G11, server=PROLIANT DL380 G11, storage=MSA 2060, memory=SMARTMEMORY, support=POINTNEXT"),
+    _vendor("Dell", "802U", "D", "notebook=LATITUDE 5440, desktop=OPTIPLEX 7010, monitor=P-SERIES, server=POWEREDGE R660, dock=WD22"),
+    _vendor("Aruba", "A417", "JL", "switch=CX 6200F, switch=CX 6300M, wireless=AP-635, support=FOUNDATION CARE"),
+    _vendor("Juniper", "J112", "EX", "switch=EX4100, router=SRX345, wireless=MIST AP45, support=J-CARE"),
+    _vendor("Fortinet", "F720", "FG", "firewall=FORTIGATE 60F, firewall=FORTIGATE 100F, switch=FORTISWITCH, wireless=FORTIAP, support=FORTICARE"),
+    _vendor("Palo Alto Networks", "P880", "PA", "firewall=PA-440, firewall=PA-1410, license=THREAT PREVENTION, support=PREMIUM"),
+    _vendor("SonicWall", "S550", "02", "firewall=TZ370, firewall=NSA 2700, wireless=SONICWAVE, license=CAPTURE CLIENT"),
+    _vendor("WatchGuard", "W210", "WG", "firewall=FIREBOX T45, firewall=FIREBOX M390, wireless=AP330"),
+    _vendor("Ubiquiti", "U101", "U", "switch=UNIFI PRO, wireless=UNIFI U7, router=EDGEROUTER, conference=UNIFI"),
+    _vendor("Netgear", "N330", "GS", "switch=PROSAFE, wireless=WAX620, storage=READYNAS, router=ORBI PRO"),
+    _vendor("TP-Link", "T660", "TL", "switch=OMADA SG3428, wireless=OMADA EAP670, router=OMADA ER7206"),
+    _vendor("APC", "A050", "SM", "ups=SMART-UPS, ups=BACK-UPS PRO, pdu=EASY PDU, rack=NETSHELTER"),
+    _vendor("Eaton", "E220", "5P", "ups=5P, ups=9PX, pdu=EPDU G4, rack=RS RACK"),
+    _vendor("Tripp Lite", "T310", "N2", "cable=PATCH, pdu=MONITORED, ups=SMARTPRO, rack=SMARTRACK"),
+    _vendor("StarTech.com", "S770", "ST", "cable=CERTIFIED, dock=DK30, rack=WALLMOUNT, keyboard=NOTECONS"),
+    _vendor("Belkin", "B118", "F2", "cable=BOOSTCHARGE, dock=CONNECT, keyboard=SECURE"),
+    _vendor("Logitech", "L450", "960", "keyboard=MX, keyboard=ERGO, conference=RALLY, headset=ZONE, conference=BRIO"),
+    _vendor("Poly", "P410", "7S", "headset=VOYAGER, phone=EDGE E, conference=STUDIO"),
+    _vendor("Jabra", "J320", "26", "headset=EVOLVE2, headset=ENGAGE, conference=PANACAST, conference=SPEAK2"),
+    _vendor("Yealink", "Y100", "SIP", "phone=T5W, phone=T3, conference=MEETINGBAR, headset=WH6"),
+    _vendor("Samsung", "S120", "LS", "monitor=VIEWFINITY, tablet=GALAXY TAB, drive=PM9A3, card=PRO PLUS"),
+    _vendor("LG", "L110", "LG", "monitor=ULTRAFINE, projector=PROBEAM, notebook=GRAM"),
+    _vendor("ViewSonic", "V200", "VS", "monitor=VG, projector=PX, monitor=VX"),
+    _vendor("Epson", "E310", "V11", "projector=POWERLITE, printer=WORKFORCE PRO, supply=DURABRITE, scanner=WORKFORCE DS"),
+    _vendor("Brother", "B730", "TN", "printer=HL, printer=MFC, supply=TN, scanner=ADS"),
+    _vendor("Canon", "C510", "CN", "printer=IMAGECLASS, supply=CRG, scanner=IMAGEFORMULA, projector=REALIS"),
+    _vendor("Zebra", "Z140", "ZB", "scanner=DS2208, mobile=TC22, mobile=MC3300, printer=ZD421"),
+    _vendor("Honeywell", "H880", "HW", "scanner=VOYAGER 1470G, mobile=CT45, mobile=SCANPAL"),
+    _vendor("Sandisk Mobile", "S410", "SD", "card=ULTRA, card=EXTREME PRO, drive=EXTREME"),
+    _vendor("Western Digital", "W310", "WD", "disk=GOLD, disk=RED PLUS, drive=BLACK, storage=MY CLOUD"),
+    _vendor("Seagate", "S220", "ST2", "disk=EXOS, disk=IRONWOLF, drive=NYTRO"),
+    _vendor("Kingston", "K150", "KV", "memory=VALUERAM, memory=FURY, drive=DC600M, card=CANVAS GO"),
+    _vendor("Synology", "S930", "SY", "storage=DISKSTATION, storage=RACKSTATION, disk=HAT5300, memory=D4"),
+    _vendor("NVIDIA", "N900", "900", "gpu=RTX A2000, gpu=RTX 4000 ADA, gpu=L4, license=AI ENTERPRISE"),
+    _vendor("Veeam", "V510", "VM", "license=DATA PLATFORM, license=BACKUP M365, subscription=VEEAM CLOUD, support=PRODUCTION"),
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""The API's operations, one module a resource; ROUTES says which handler serves which path."""
+
+from __future__ import annotations
+
+from sandbox.gate import Handler
+from sandbox.operations import catalog, order_create, orders, prices, quotes, tokens, validate
+
+ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/oauth/oauth20/token", tokens.token),
+    ("POST", "/oauth/oauth20/token", tokens.token),
+    ("GET", "/oauth/oauth30/token", tokens.token),
+    ("POST", "/oauth/oauth30/token", tokens.token),
+    ("GET", "/resellers/v6/catalog", catalog.search),
+    ("GET", "/resellers/v6/catalog/details", catalog.details_of_plan),
+    ("GET", "/resellers/v6/catalog/details/{ingramPartNumber}", catalog.details),
+    ("POST", "/resellers/v6/catalog/priceandavailability", prices.price_and_availability),
+    ("POST", "/resellers/v6/quotes/create", quotes.create),
+    ("GET", "/resellers/v6/quotes/search", quotes.search),
+    ("GET", "/resellers/v6/quotes/{quoteNumber}", quotes.details),
+    ("GET", "/resellers/v6/q2o/validatequote", validate.validate),
+    ("POST", "/resellers/v7/orders", order_create.create_v7),
+    ("GET", "/resellers/v6/orders/search", orders.search),
+    ("GET", "/resellers/v6.1/orders/{ordernumber}", orders.details),
+)

@@ -1,0 +1,307 @@
+"""Product search and product details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from sandbox.data.catalogue import Product
+from sandbox.gate import answer
+from sandbox.problems import Field, invalid, nothing_found
+from sandbox.reading import one, paging, yes
+from sandbox.world import WORLD
+
+TYPES = ("im::physical", "im::digital", "im::any", "im::subscription")
+
+
+async def search(request: web.Request) -> web.Response:
+    catalogue = request.app[WORLD].catalogue
+    page, size = paging(request)
+    kind = one(request, "type").lower() or "im::any"
+    if kind not in TYPES:
+        raise invalid(Field("type", kind, "type must be one of " + ", ".join(TYPES)))
+    found = [p for p in catalogue.products if _kind_fits(p, kind) and _fits(p, request)]
+    if kind == "im::subscription":
+        return _subscriptions(request, found, page, size)
+    if not found:
+        raise nothing_found()
+    rows = found[(page - 1) * size : page * size]
+    body = {
+        "recordsFound": len(found),
+        "pageSize": size,
+        "pageNumber": page,
+        "catalog": [_row(product) for product in rows],
+    }
+    return answer(body | page_links(request, page, size, len(found)))
+
+
+async def details(request: web.Request) -> web.Response:
+    """By Ingram part number; a longer one than the document's six characters is taken too."""
+    product = request.app[WORLD].catalogue.by_number(request.match_info["ingramPartNumber"])
+    if product is None:
+        raise nothing_found()
+    return answer(_details(product))
+
+
+async def details_of_plan(request: web.Request) -> web.Response:
+    catalogue = request.app[WORLD].catalogue
+    plan_id, plan_name = one(request, "planId", 100), one(request, "planName", 100)
+    vendor_part_number = one(request, "vendorPartNumber", 100)
+    if not (plan_id or plan_name or vendor_part_number):
+        text = "One of vendorPartNumber, planName and planId is required"
+        raise invalid(Field("vendorPartNumber", "", text))
+    if plan_id:
+        product = catalogue.by_plan(plan_id)
+    elif vendor_part_number:
+        product = catalogue.by_vendor_number(vendor_part_number)
+    else:
+        product = catalogue.by_plan_name(plan_name)
+    if product is None:
+        raise nothing_found()
+    return answer(_details(product))
+
+
+def page_links(
+    request: web.Request, page: int, size: int, found: int, previous: str = "previousPage"
+) -> dict[str, str]:
+    """Links to the neighbours, with a query as broken as the real one: nobody should follow it."""
+    kept = [pair for pair in request.query.items() if pair[0] not in ("pageNumber", "pageSize")]
+
+    def link(number: int) -> str:
+        return f"{request.path}?{urlencode(kept)}pageSize={size}&pageNumber={number}"
+
+    return {
+        "nextPage": link(page + 1) if page * size < found else "",
+        previous: link(page - 1) if page > 1 else "",
+    }
+
+
+def _kind_fits(product: Product, kind: str) -> bool:
+    return kind == "im::any" or kind == f"im::{product.kind}"
+
+
+def _fits(product: Product, request: web.Request) -> bool:
+    query = request.query
+    words = " ".join(query.getall("keyword", [])).lower().split()
+    vendors = _lower(query.getall("vendor", []))
+    parts = _lower(query.getall("vendorPartNumber", []))
+    category = query.get("category", "").strip().lower()
+    discounts = query.get("hasDiscounts", "").lower()
+    number = query.get("vendorNumber", "").strip().lower()
+    plan = query.get("planID", query.get("planId", "")).strip()
+    return (
+        all(word in product.text or word == product.upc for word in words)
+        and (not vendors or product.vendor_name.lower() in vendors)
+        and (not parts or product.vendor_part_number.lower() in parts)
+        and (not category or category in _categories(product))
+        and (not number or number == product.vendor_number.lower())
+        and (discounts not in ("true", "false") or (discounts == "true") == product.has_discounts)
+        and (not plan or (product.plan is not None and product.plan.plan_id == plan))
+    )
+
+
+def _lower(values: Iterable[str]) -> set[str]:
+    return {value.strip().lower() for value in values if value.strip()}
+
+
+def _categories(product: Product) -> tuple[str, str]:
+    return product.category.lower(), product.sub_category.lower()
+
+
+def _row(product: Product) -> dict[str, Any]:
+    """Booleans are words here, and an unset one is empty (field-notes 5.1)."""
+    return {
+        "description": f" {product.description}",
+        "category": product.category,
+        "subCategory": product.sub_category,
+        "productType": product.category,
+        "ingramPartNumber": product.part_number,
+        "vendorPartNumber": product.vendor_part_number,
+        "upcCode": product.upc,
+        "vendorName": product.vendor_name,
+        "endUserRequired": _word(product.needs_end_user),
+        "hasDiscounts": "true" if product.has_discounts else "",
+        "type": f"IM::{product.kind.title()}",
+        "discontinued": _word(product.is_discontinued),
+        "newProduct": _word(product.is_new),
+        "directShip": _word(product.is_direct_ship),
+        "hasWarranty": _word(product.has_serials),
+        "extraDescription": product.detail,
+        "replacementSku": product.replacement,
+        "authorizedToPurchase": _word(product.is_authorized),
+        "links": [{"topic": "catalog", "href": f"/catalog/{product.part_number}", "type": "GET"}],
+    }
+
+
+def _word(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _subscriptions(
+    request: web.Request, found: list[Product], page: int, size: int
+) -> web.Response:
+    wanted_group = request.query.get("groupName", "")
+    wanted_name = request.query.get("planName", "")
+    groups: dict[str, list[Product]] = {}
+    for product in found:
+        plan = product.plan
+        if plan and wanted_group in ("", plan.group) and wanted_name in ("", plan.name):
+            groups.setdefault(plan.group, []).append(product)
+    if not groups:
+        raise nothing_found()
+    if yes(request, "showGroupInfo"):
+        rows = [_group(request.path, name, plans) for name, plans in groups.items()]
+    else:
+        rows = [{"plans": [_plan(product)]} for plans in groups.values() for product in plans]
+    body = {
+        "recordsFound": len(rows),
+        "pageSize": size,
+        "pageNumber": page,
+        "subscriptionCatalog": rows[(page - 1) * size : page * size],
+    }
+    return answer(body | page_links(request, page, size, len(rows)))
+
+
+def _group(path: str, name: str, plans: list[Product]) -> dict[str, Any]:
+    return {
+        "groupName": name,
+        "groupDescription": f"The plans of {name}.",
+        "numberOfPlans": str(len(plans)),
+        "link": f"{path}?groupName={name}&showGroupInfo=false",
+    }
+
+
+def _plan(product: Product) -> dict[str, Any]:
+    assert product.plan is not None  # noqa: S101
+    plan, base = product.plan, "/resellers/v6/catalog"
+    period = {"subscriptionPeriodUnit": plan.unit, "subscriptionPeriod": plan.length}
+    return {
+        "planId": plan.plan_id,
+        "planName": plan.name,
+        "planDescription": product.detail,
+        "subscriptionPeriodSummary": [period],
+        "links": [
+            {"topic": "catalog", "href": f"{base}/priceandavailability", "type": "POST"},
+            {"topic": "catalog", "href": f"{base}/details?planId={plan.plan_id}", "type": "GET"},
+        ],
+    }
+
+
+def _details(product: Product) -> dict[str, Any]:
+    known = {
+        "ingramPartNumber": product.part_number,
+        "vendorPartNumber": product.vendor_part_number,
+        "productAuthorized": str(product.is_authorized),
+        "description": product.description,
+        "productDetailDescription": product.detail,
+        "upc": product.upc or None,
+        "productCategory": product.category,
+        "productSubcategory": product.sub_category,
+        "vendorName": product.vendor_name,
+        "vendorNumber": product.vendor_number,
+        "productStatusCode": None,
+        "productClass": product.product_class,
+        "customerPartNumber": None,
+        "indicators": _indicators(product),
+        "additionalInformation": _measures(product),
+        "technicalSpecifications": [
+            _specification("Product Type", product.sub_category),
+            _specification("Brand Name", product.vendor_name),
+            _specification("Model", f"<b>{product.vendor_part_number}</b>"),
+            _specification("Weight (Approximate)", f"{product.weight} lb"),
+        ],
+        "warrantyInformation": [],
+    }
+    return known | ({"subscriptionDetails": [_plan_details(product)]} if product.plan else {})
+
+
+def _indicators(product: Product) -> dict[str, Any]:
+    """The real answer keeps to neither case nor name of its schema (field-notes 5.1)."""
+    physical = product.kind == "physical"
+    return {
+        "hasWarranty": product.has_serials,
+        "isNewProduct": product.is_new,
+        "hasReturnLimits": not product.is_returnable,
+        "isBackOrderAllowed": physical and not product.is_discontinued,
+        "isShippedFromPartner": False,
+        "isReplacementProduct": False,
+        "replacementType": "Suggested" if product.replacement else None,
+        "replacementSku": product.replacement or None,
+        "isDirectship": product.is_direct_ship,
+        "isDownloadable": product.kind == "digital",
+        "isDigitalType": not physical,
+        "skuType": "M" if physical else "D",
+        "hasStdSpecialPrice": bool(product.special_discount),
+        "hasAcopSpecialPrice": False,
+        "hasAcopQuantityBreak": bool(product.quantity_breaks),
+        "hasStdWebDiscount": False,
+        "hasAcopWebDiscount": False,
+        "hasSpecialBid": bool(product.special_discount),
+        "isExportableToCountry": True,
+        "isDiscontinuedProduct": product.is_discontinued,
+        "isRefurbished": False,
+        "isReturnableProduct": product.is_returnable,
+        "isIngramShip": not product.is_direct_ship,
+        "isEnduserRequired": product.needs_end_user,
+        "isHeavyWeight": product.weight > 70,
+        "hasLtl": product.weight > 150,
+        "isClearanceProduct": product.product_class == "O",
+        "hasBundle": False,
+        "isOversizeProduct": product.weight > 100,
+        "isPreorderProduct": False,
+        "isLicenseProduct": product.sub_category == "Licenses",
+        "isDirectshipOrderable": product.is_direct_ship,
+        "isServiceSku": product.category == "Services",
+        "isConfigurable": False,
+    }
+
+
+def _measures(product: Product) -> dict[str, Any]:
+    side = str(round(float(product.weight) ** 0.5 * 4, 1))
+    return {
+        "productWeight": [{"plantId": "", "weight": product.weight, "weightUnit": "LB"}],
+        "isBulkFreight": product.weight > 150,
+        "height": side,
+        "width": side,
+        "length": side,
+        "netWeight": str(product.weight),
+        "dimensionUnit": "IN",
+    }
+
+
+def _specification(name: str, value: str) -> dict[str, str]:
+    return {
+        "headername": "Basic",
+        "attributename": name,
+        "attributevalue": value,
+        "attributedisplay": f"Basic|{name}|{value}",
+    }
+
+
+def _plan_details(product: Product) -> dict[str, Any]:
+    assert product.plan is not None  # noqa: S101
+    plan = product.plan
+    return {
+        "planId": plan.plan_id,
+        "planName": plan.name,
+        "planDescription": product.detail,
+        "groups": [{"groupName": plan.group, "groupDescription": f"The plans of {plan.group}."}],
+        "subscriptionPeriod": [
+            {"subscriptionPeriodUnit": plan.unit, "subscriptionPeriod": plan.length}
+        ],
+        "billingPeriod": {"billingPeriodUnit": "MONTHS", "billingPeriod": "1"},
+        "options": [
+            {
+                "resourceId": f"R{plan.plan_id}",
+                "resourceName": plan.name,
+                "vendorPartNumber": product.vendor_part_number,
+                "minUnits": "1",
+                "maxUnits": "1000",
+                "dependsOn": "",
+            }
+        ],
+        "links": [],
+    }

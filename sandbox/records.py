@@ -1,0 +1,223 @@
+"""What the sandbox remembers. Records never change; a change puts a new one in the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    company_name: str = ""
+    contact: str = ""
+    line1: str = ""
+    line2: str = ""
+    line3: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    country_code: str = ""
+    phone_number: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuoteLine:
+    guid: str
+    customer_line_number: str
+    part_number: str
+    vendor_part_number: str
+    vendor_name: str
+    description: str
+    quantity: int
+    quote_price: Decimal
+    msrp: Decimal
+    weight: Decimal = Decimal(0)
+    notes: str = ""
+    is_subscription: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quote:
+    customer: str
+    number: str
+    guid: str
+    name: str
+    status: str
+    created_at: datetime
+    modified_at: datetime
+    currency: str
+    lines: tuple[QuoteLine, ...]
+    expires_on: date | None = None
+    revision: int = 0
+    status_reason: str = ""
+    rejected: tuple[str, ...] = ()
+    special_bid_number: str = ""
+    special_bid_expires_on: date | None = None
+    customer_need: str = ""
+    end_user: Address | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+    created_by: str = "API"
+    received: bool = False
+
+    @property
+    def vendor(self) -> str:
+        names = {line.vendor_name for line in self.lines}
+        return names.pop() if len(names) == 1 else "MULTIPLE" if names else ""
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.quote_price * line.quantity for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    carrier_code: str
+    carrier_name: str
+    tracking_number: str
+    carton_number: str
+    quantity: int
+    weight: Decimal
+    serial_numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderLine:
+    number: str
+    sub_order_number: str
+    customer_line_number: str
+    status: str
+    part_number: str
+    vendor_part_number: str
+    vendor_name: str
+    description: str
+    upc: str
+    weight: Decimal
+    unit_price: Decimal
+    quantity_ordered: int
+    quantity_confirmed: int
+    quantity_backordered: int
+    warehouse_id: str
+    location: str
+    special_bid_number: str = ""
+    notes: str = ""
+    promised_on: date | None = None
+    backorder_eta_on: date | None = None
+    shipped_on: date | None = None
+    delivered_on: date | None = None
+    invoice_number: str = ""
+    invoiced_on: date | None = None
+    packages: tuple[Package, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    customer: str
+    number: str
+    order_type: str
+    customer_order_number: str
+    status: str
+    entered_at: datetime
+    currency: str
+    bill_to_address_id: str
+    bill_to: Address
+    ship_to: Address
+    lines: tuple[OrderLine, ...]
+    end_customer_order_number: str = ""
+    confirmation_number: str = ""
+    quote_number: str = ""
+    ship_to_address_id: str = ""
+    end_user: Address | None = None
+    notes: str = ""
+    special_bid_number: str = ""
+    freight: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    is_visible: bool = True
+    is_customer_hold: bool = False
+    received: bool = False
+
+    @property
+    def subtotal(self) -> Decimal:
+        return sum((line.unit_price * line.quantity_ordered for line in self.lines), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        return self.subtotal + self.freight + self.tax
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acceptance:
+    """A v7 order that was confirmed: `number` is the confirmation number."""
+
+    customer: str
+    number: str
+    customer_order_number: str
+    end_customer_order_number: str
+    quote_number: str
+    accepted_at: datetime
+    order_numbers: tuple[str, ...]
+    failure: str = ""
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """Something that will happen to the record `subject` when the clock reaches `due_at`."""
+
+    customer: str
+    number: str
+    due_at: datetime
+    action: str
+    subject: str
+
+
+Record = Quote | Order | Acceptance | Event
+KINDS: Mapping[str, type[Record]] = {
+    kind.__name__: kind for kind in (Quote, Order, Acceptance, Event)
+}
+
+
+def to_document(value: Any) -> Any:
+    """A record as plain JSON: amounts and dates as text, so that nothing is rounded."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_document(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [to_document(item) for item in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def from_document(kind: type[T], document: Any) -> T:
+    return _read(kind, document)  # type: ignore[no-any-return]
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(hint: Any, value: Any) -> Any:
+    if isinstance(hint, UnionType):
+        hint = next(arg for arg in get_args(hint) if arg is not type(None))
+        return None if value is None else _read(hint, value)
+    if get_origin(hint) is tuple:
+        return tuple(_read(get_args(hint)[0], item) for item in value)
+    if is_dataclass(hint):
+        hints = _hints(hint)  # type: ignore[arg-type]
+        return hint(**{name: _read(hints[name], item) for name, item in value.items()})  # type: ignore[misc,operator]
+    if hint is Decimal:
+        return Decimal(value)
+    if hint in (datetime, date):
+        return hint.fromisoformat(value)
+    return value

@@ -1,0 +1,1 @@
+"""Records in the distributor's spelling, slips included."""
