@@ -8,7 +8,7 @@ from apps.core.admin import ReadOnlyAdmin
 from apps.submissions.models import Attempt, Submission
 
 
-class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
+class AttemptInline(admin.TabularInline):
     model = Attempt
     extra = 0
     can_delete = False

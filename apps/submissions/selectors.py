@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
 from apps.connections.models import ApiCall
+from apps.submissions import registry
 from apps.submissions.choices import LIVE_STATES, State
 from apps.submissions.models import Attempt, Submission
 
@@ -24,6 +25,48 @@ class Filters:
     state: str = ""
     kind: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InFlight:
+    """What a page says of a submission while one waits for it, and when it has ended."""
+
+    label: str
+    words: str
+    correlation_id: str
+    result_url: str
+    origin_url: str
+    version: str
+
+
+_WORDS = {
+    State.QUEUED: "It waits to be sent.",
+    State.SENDING: "It is being sent. Do not send it again.",
+    State.ACCEPTED: "The distributor has taken it and is working on it.",
+    State.COMPLETED: "The distributor has confirmed it.",
+    State.REJECTED: "Nothing was done.",
+    State.UNKNOWN: "The answer was lost. It will be looked up before anything is sent again.",
+    State.RECONCILING: "It is being looked up. Do not send it again.",
+    State.NEEDS_ATTENTION: "A manager of the account has to decide what becomes of it.",
+}
+
+
+def in_flight(submission: Submission) -> InFlight:
+    """At most one query, for the last correlation id; none when the attempts are prefetched.
+
+    `version` changes with everything that is shown, so that a page that polls is told nothing
+    while nothing is new.
+    """
+    kind = registry.kind(submission.kind)
+    ids = [a.correlation_id for a in submission.attempts.all() if a.correlation_id]
+    return InFlight(
+        label=kind.label,
+        words=_WORDS[submission.status],
+        correlation_id=ids[-1] if ids else "",
+        result_url=kind.result_url(submission) if submission.result_number else "",
+        origin_url=kind.origin_url(submission),
+        version=f"{submission.state}.{submission.sends}.{submission.look_ups}",
+    )
 
 
 def submissions_for(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from apps.submissions.services.decide import close, link, send_again
-from apps.submissions.services.outcome import complete, needs_attention, reject
-from apps.submissions.services.queue import enqueue
-from apps.submissions.services.reconcile import reconcile
-from apps.submissions.services.send import send
-from apps.submissions.services.sweep import sweep
+from apps.submissions.services.deciding import close, link, send_again
+from apps.submissions.services.hearing import complete, needs_attention, reject
+from apps.submissions.services.queueing import enqueue
+from apps.submissions.services.reconciling import reconcile
+from apps.submissions.services.sending import send
+from apps.submissions.services.sweeping import sweep
 
 __all__ = [
     "close",

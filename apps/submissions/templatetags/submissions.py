@@ -1,0 +1,23 @@
+"""What the partials need to know of a submission, wherever they are included."""
+
+from __future__ import annotations
+
+from django import template
+
+from apps.submissions import registry
+from apps.submissions.models import Submission
+from apps.submissions.selectors import InFlight, in_flight
+
+register = template.Library()
+
+
+@register.simple_tag(name="in_flight")
+def in_flight_facts(submission: Submission) -> InFlight:
+    """`{% in_flight submission as flight %}`. At most one query."""
+    return in_flight(submission)
+
+
+@register.filter
+def kind_label(submission: Submission) -> str:
+    """The kind in words: "Place order"."""
+    return registry.labels().get(submission.kind, submission.kind)
