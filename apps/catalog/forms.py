@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -11,11 +10,10 @@ from django.http import QueryDict
 from apps.catalog.choices import ProductKind
 from apps.catalog.part_numbers import all_normalised, pasted_part_numbers
 from apps.catalog.products import MAX_PAGE, PAGE_SIZES, ProductQuery
+from apps.ingram.schemas.prices import MAX_PRODUCTS
 
 MAX_TEXT = 400
 MAX_PASTED = 50
-MAX_PRICED = 50
-"""[spec] POST /resellers/v6/catalog/priceandavailability takes at most 50 products."""
 
 
 class ProductQueryForm(forms.Form):
@@ -73,24 +71,9 @@ class ProductQueryForm(forms.Form):
         )
 
 
-def query_string(query: ProductQuery, **changes: Any) -> str:
-    """The shortest query string of a search; `changes` by field name of the form, None unsets."""
-    values = {
-        "q": query.text,
-        "vendor": query.vendor,
-        "category": query.category,
-        "kind": query.kind,
-        "discounts": "on" if query.has_discounts else "",
-        "stock": "on" if query.is_in_stock else "",
-        "page": query.page if query.page > 1 else "",
-        "size": query.page_size if query.page_size != PAGE_SIZES[0] else "",
-    } | changes
-    return urlencode({name: value for name, value in values.items() if value})
-
-
 def priced_parts(data: QueryDict) -> list[str]:
-    """The part numbers that a page of results wants priced, at most `MAX_PRICED`."""
-    return all_normalised(data.getlist("part")[:MAX_PRICED])
+    """The part numbers that a page of results wants priced: no more than one call takes."""
+    return all_normalised(data.getlist("part"))[:MAX_PRODUCTS]
 
 
 def _number(text: str, default: int) -> int:

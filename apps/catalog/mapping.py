@@ -11,7 +11,7 @@ import nh3
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.catalog.choices import ProductKind
+from apps.catalog.choices import ProductClass, ProductKind
 from apps.catalog.models import Product
 from apps.catalog.offers import (
     BackOrder,
@@ -32,8 +32,8 @@ from apps.catalog.products import (
 from apps.ingram.schemas import catalog as theirs
 from apps.ingram.schemas import prices
 
-#: Discontinued by Ingram, phased out or discontinued by the vendor (field notes 5.1).
-_DISCONTINUED_CLASSES = frozenset("DEV")
+#: Discontinued by Ingram or by the vendor (field notes 5.1).
+_DISCONTINUED_CLASSES = frozenset({ProductClass.D, ProductClass.V})
 _FORMATTING_TAGS = {"b", "strong", "i", "em", "br", "p", "ul", "ol", "li", "sub", "sup"}
 
 #: What a search row or product details tell of a product, under the same names in the mirror.

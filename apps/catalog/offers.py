@@ -118,8 +118,9 @@ class ProductOffer:
         return (self.retail_price - self.customer_price) / self.retail_price * 100
 
     @property
-    def is_in_stock(self) -> bool:
-        return bool(self.available)
+    def has_no_stock(self) -> bool:
+        """Known to lie nowhere; an unknown stock is not that."""
+        return self.available is not None and self.available <= 0
 
     @property
     def next_back_order(self) -> BackOrder | None:

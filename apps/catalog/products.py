@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
-from apps.catalog.choices import ProductKind
-from apps.catalog.offers import ProductOffer
+from apps.catalog.choices import ProductClass, ProductKind
 from apps.catalog.part_numbers import element_key
 
 PAGE_SIZES = (25, 50, 100)
@@ -85,17 +85,24 @@ class ProductPage:
     asked_at: datetime
     correlation_id: str = ""
 
+    sizes: ClassVar = PAGE_SIZES
+
     @property
     def page_count(self) -> int:
         return 1 if self.total is None else max(1, -(-self.total // self.page_size))
 
     @property
-    def has_next(self) -> bool:
-        return self.page < min(self.page_count, MAX_PAGE)
+    def next(self) -> int | None:
+        return self.page + 1 if self.page < min(self.page_count, MAX_PAGE) else None
 
     @property
-    def has_previous(self) -> bool:
-        return self.page > 1
+    def previous(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def asked_count(self) -> int:
+        """How many part numbers a pasted list held."""
+        return len(self.rows) + len(self.missing)
 
     @property
     def first_row(self) -> int:
@@ -157,10 +164,7 @@ class ProductDetails:
     plans: tuple[SubscriptionPlan, ...] = ()
     asked_at: datetime
 
-
-@dataclass(frozen=True, kw_only=True)
-class PricedRow:
-    """A row of a list with its price, for as long as one is known."""
-
-    row: ProductRow
-    offer: ProductOffer | None = None
+    @property
+    def product_class_text(self) -> str:
+        letter = self.product_class.upper()
+        return ProductClass(letter).label if letter in ProductClass else self.product_class

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Upper
@@ -15,6 +16,16 @@ from apps.catalog.part_numbers import normalised
 from apps.catalog.products import ProductQuery, ProductRow
 
 MOST_NAMES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastKnown:
+    """What the mirror can show while the distributor does not answer."""
+
+    rows: tuple[ProductRow, ...]
+    offers: Mapping[str, ProductOffer]
+
+
 _NAMES = ("vendor_name", "category")
 
 
@@ -59,16 +70,17 @@ def mirrored(account: CustomerAccount, query: ProductQuery) -> QuerySet[Product]
     return rows.filter(has_discounts=True) if query.has_discounts else rows
 
 
-def last_known(account: CustomerAccount, query: ProductQuery) -> list[ProductRow]:
-    """One page of `mirrored` as rows. One query."""
+def last_known(account: CustomerAccount, query: ProductQuery) -> LastKnown:
+    """One page of `mirrored`. One query."""
     start = (query.page - 1) * query.page_size
-    return list(map(row_of_product, mirrored(account, query)[start : start + query.page_size]))
+    products = mirrored(account, query)[start : start + query.page_size]
+    return LastKnown(rows=tuple(map(row_of_product, products)), offers=_offers_by_number(products))
 
 
-def last_offers(account: CustomerAccount, part_numbers: Sequence[str]) -> list[ProductOffer]:
+def last_offers(account: CustomerAccount, part_numbers: Sequence[str]) -> dict[str, ProductOffer]:
     """The last known price and stock, each with its time, of those ever priced. One query."""
     rows = Product.objects.filter(account=account, ingram_part_number__in=part_numbers)
-    return [offer for offer in map(offer_of_product, rows) if offer]
+    return _offers_by_number(rows)
 
 
 def product_seen(account: CustomerAccount, part_number: str) -> ProductRow | None:
@@ -98,3 +110,8 @@ def _named(account: CustomerAccount, field: str) -> QuerySet[Product]:
     if field not in _NAMES:
         raise ValueError(f"{field} is no name of a product")
     return Product.objects.filter(account=account).exclude(**{field: ""}).order_by()
+
+
+def _offers_by_number(products: Iterable[Product]) -> dict[str, ProductOffer]:
+    offers = map(offer_of_product, products)
+    return {offer.ingram_part_number: offer for offer in offers if offer}

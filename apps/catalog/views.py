@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from apps.accounts.http import PortalRequest, account_required
@@ -18,7 +17,8 @@ from apps.catalog.exceptions import (
     SearchUnavailable,
     UnknownProduct,
 )
-from apps.catalog.forms import ProductQueryForm, priced_parts, query_string
+from apps.catalog.forms import ProductQueryForm, priced_parts
+from apps.catalog.links import search_url
 from apps.catalog.part_numbers import normalised
 from apps.catalog.products import ProductQuery
 from apps.core.htmx import show, wants_fragment
@@ -27,6 +27,7 @@ RESULTS = "catalog/product_list.html#results"
 PRICES = "catalog/price_list.html#prices"
 PRODUCT = "catalog/product_detail.html"
 OFFER = "catalog/product_offer.html#offer"
+UNKNOWN = "catalog/product_unknown.html"
 
 
 @account_required
@@ -45,41 +46,36 @@ def search(request: PortalRequest) -> HttpResponse:
     response = show(request, RESULTS, context, status=200 if form.is_valid() else 422)
     if wants_fragment(request) and form.is_valid():
         # The shortest address of this search, not the form's with its empty fields.
-        asked = query_string(form.query())
-        response["HX-Push-Url"] = reverse("catalog:search") + (f"?{asked}" if asked else "")
+        response["HX-Push-Url"] = search_url(form.query())
     return response
 
 
 def _results(request: PortalRequest, query: ProductQuery) -> dict[str, Any]:
-    context: dict[str, Any] = {"query": query}
+    account = request.account
     if query.is_empty:
-        return context | {
-            "seen_vendors": selectors.lately_seen(request.account, "vendor_name"),
-            "seen_categories": selectors.lately_seen(request.account, "category"),
+        return {
+            "query": query,
+            "seen_vendors": selectors.lately_seen(account, "vendor_name"),
+            "seen_categories": selectors.lately_seen(account, "category"),
         }
     try:
-        return context | {"page": services.search(request.account, query, actor=request.user)}
+        return {"query": query, "page": services.search(account, query, actor=request.user)}
     except SearchUnavailable as error:
-        return context | {
-            "error": error,
-            "known": selectors.last_known(request.account, query),
-        }
+        return {"query": query, "error": error, "known": selectors.last_known(account, query)}
 
 
 @account_required
 @require_GET
 def prices(request: PortalRequest) -> HttpResponse:
-    """Price and stock of the rows of a page, in one call."""
+    """Price and stock of the rows of a page, in one call; the last known ones in an outage."""
     parts = priced_parts(request.GET)
-    context: dict[str, Any] = {"parts": parts, "only_in_stock": "stock" in request.GET}
+    context: dict[str, Any] = {"only_in_stock": "stock" in request.GET}
     try:
-        offers = services.price_and_availability(
-            request.account, parts, actor=request.user, fresh="fresh" in request.GET
-        )
-        context["offers"] = list(offers.values())
+        offers = services.price_and_availability(request.account, parts, actor=request.user)
     except PriceUnavailable as error:
-        context |= {"error": error, "offers": selectors.last_offers(request.account, parts)}
-    return show(request, PRICES, context)
+        offers = selectors.last_offers(request.account, parts)
+        context |= {"error": error, "is_last_known": True}
+    return show(request, PRICES, context | {"cells": [(part, offers.get(part)) for part in parts]})
 
 
 @account_required
@@ -105,21 +101,34 @@ def _unknown(request: PortalRequest, number: str, error: CatalogError) -> HttpRe
     if by_vendor:
         return redirect("catalog:product", part_number=by_vendor)
     context = {"part_number": number, "error": error}
-    return show(request, "catalog/product_unknown.html", context, status=404)
+    return show(request, UNKNOWN, context, status=404)
 
 
 @account_required
 @require_GET
 def offer(request: PortalRequest, part_number: str) -> HttpResponse:
-    """Price, discounts and stock of one product."""
+    """Price, discounts and stock of one product; the last known ones in an outage."""
     number = normalised(part_number)
     context: dict[str, Any] = {"part_number": number}
     try:
-        offers = services.price_and_availability(
-            request.account, [number], actor=request.user, fresh="fresh" in request.GET
-        )
-        context["offer"] = offers.get(number)
+        offers = services.price_and_availability(request.account, [number], actor=request.user)
     except PriceUnavailable as error:
-        known = selectors.last_offers(request.account, [number])
-        context |= {"error": error, "offer": known[0] if known else None}
-    return show(request, OFFER, context)
+        offers = selectors.last_offers(request.account, [number])
+        context |= {"error": error, "is_last_known": True}
+    return show(request, OFFER, context | {"offer": offers.get(number)})
+
+
+@account_required
+@require_GET
+def plan(request: PortalRequest, plan_id: str) -> HttpResponse:
+    """A subscription plan; one that is sold under a part number has that product's page."""
+    context: dict[str, Any] = {"part_number": ""}
+    try:
+        details = services.plan(request.account, plan_id, actor=request.user)
+    except UnknownProduct as error:
+        return show(request, UNKNOWN, context | {"error": error}, status=404)
+    except DetailsUnavailable as error:
+        return show(request, PRODUCT, context | {"error": error, "plan_id": plan_id})
+    if number := details.product.ingram_part_number:
+        return redirect("catalog:product", part_number=number)
+    return show(request, PRODUCT, context | {"details": details, "plan_id": plan_id})

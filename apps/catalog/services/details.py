@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -37,13 +40,34 @@ def product(account: CustomerAccount, part_number: str, *, actor: User | None) -
     return details
 
 
+def plan(account: CustomerAccount, plan_id: str, *, actor: User | None) -> ProductDetails:
+    """The details of a subscription plan by its id. Raises UnknownProduct, DetailsUnavailable.
+
+    Source: [spec] GET /resellers/v6/catalog/details. One call, and none within a minute.
+    """
+    key = part_key(account, "plan", plan_id)
+    details: ProductDetails | None = cache.get(key)
+    if details is None:
+        with _asking(account, f"plan {plan_id}", actor=actor) as client:
+            answer = operations.product_details_by_vendor_part(client, plan_id=plan_id)
+        details = details_of(answer, asked_at=timezone.now())
+        cache.set(key, details, CACHE_SECONDS)
+    return details
+
+
 def _ask(account: CustomerAccount, number: str, *, actor: User | None) -> ProductDetails:
+    with _asking(account, f"product {number}", actor=actor) as client:
+        answer = operations.product_details(client, number)
+    return details_of(answer, asked_at=timezone.now())
+
+
+@contextmanager
+def _asking(account: CustomerAccount, what: str, *, actor: User | None) -> Iterator[ingram.Client]:
     with asking(account, actor=actor, purpose="product", failure=DetailsUnavailable) as client:
         try:
-            answer = operations.product_details(client, number)
+            yield client
         except ingram.NotFound as error:
             raise UnknownProduct(
-                f"The distributor has no product {number} for this account.",
+                f"The distributor has no {what} for this account.",
                 correlation_id=error.correlation_id,
             ) from error
-    return details_of(answer, asked_at=timezone.now())

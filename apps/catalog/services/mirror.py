@@ -51,7 +51,10 @@ def remember_rows(
 
 
 def remember_offers(account: CustomerAccount, offers: Iterable[ProductOffer]) -> None:
-    """Upsert the last known price and stock of known parts. One statement."""
+    """Upsert the last known price and stock of known parts. One statement.
+
+    Names are taken for new parts only: this answer writes them all in capitals.
+    """
     fields = (*_OFFER_FIELDS, *PRICE_FIELDS)
     products = [
         Product(
@@ -63,7 +66,7 @@ def remember_offers(account: CustomerAccount, offers: Iterable[ProductOffer]) ->
         for offer in offers
         if offer.is_known and offer.ingram_part_number
     ]
-    _upsert(products, (*fields, "seen_at"))
+    _upsert(products, (*PRICE_FIELDS, "is_authorized", "needs_end_user", "seen_at"))
 
 
 def _upsert(products: Sequence[Product], fields: Iterable[str]) -> None:
