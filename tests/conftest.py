@@ -18,6 +18,7 @@ from apps.accounts.models import CustomerAccount, User
 from apps.connections.models import Connection
 from apps.connections.services import close_clients
 from portal.celery import app as celery_app
+from sandbox.testing import SandboxServer
 from tests.factories import make_account, make_connection, make_membership, make_user
 
 
@@ -37,22 +38,21 @@ class SignedIn(Protocol):
 
 
 @pytest.fixture(scope="session")
-def sandbox_server() -> Iterator[Any]:
+def sandbox_server() -> Iterator[SandboxServer]:
     """One sandbox a test process: workers of xdist do not share theirs."""
-    testing = pytest.importorskip("sandbox.testing")
-    with testing.SandboxServer() as server:
+    with SandboxServer() as server:
         yield server
 
 
 @pytest.fixture
-def sandbox(sandbox_server: Any) -> Any:
+def sandbox(sandbox_server: SandboxServer) -> SandboxServer:
     """The stand-in for the API over real HTTP, as new."""
     sandbox_server.reset()
     return sandbox_server
 
 
 @pytest.fixture
-def connection(db: None, sandbox: Any) -> Connection:
+def connection(db: None, sandbox: SandboxServer) -> Connection:
     return make_connection(sandbox)
 
 

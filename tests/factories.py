@@ -22,7 +22,7 @@ class Served(Protocol):
     """What a factory needs to know of a sandbox."""
 
     @property
-    def url(self) -> str: ...
+    def base_url(self) -> str: ...
 
 
 def make_user(username: str = "", **changes: Any) -> User:
@@ -38,7 +38,7 @@ def make_connection(sandbox: Served | None = None, **changes: Any) -> Connection
     values = {
         "name": f"Sandbox {next(_numbers)}",
         "environment": EnvironmentChoice.LOCAL_SANDBOX,
-        "base_url": sandbox.url if sandbox else NOBODY_LISTENS,
+        "base_url": sandbox.base_url if sandbox else NOBODY_LISTENS,
         "client_id": "sandbox",
         "client_secret": CLIENT_SECRET,
         "webhook_secret": WEBHOOK_SECRET,

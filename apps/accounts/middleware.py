@@ -8,7 +8,6 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django_htmx.http import trigger_client_event
 
 from apps.accounts.exceptions import NotPermitted
 from apps.accounts.models import CustomerAccount
@@ -42,14 +41,11 @@ class CurrentAccountMiddleware:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A 403 in the refusal's own words: a page, or for htmx a toast beside what is shown."""
+        """A 403 in the refusal's own words; htmx leaves the page as it is and shows a toast."""
         if not isinstance(exception, NotPermitted):
             return None
         if wants_fragment(request):
-            response = HttpResponse(exception.user_message, "text/plain; charset=utf-8", 403)
-            return trigger_client_event(
-                response, "toast", {"message": exception.user_message, "tone": "bad"}
-            )
+            return HttpResponse(exception.user_message, "text/plain; charset=utf-8", 403)
         context = {"refusal": exception.user_message}
         return render(request, "accounts/not_permitted.html", context, status=403)
 

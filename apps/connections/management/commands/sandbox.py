@@ -17,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, required=True)
         parser.add_argument(
             "--webhook-target",
-            default="",
+            action="append",
+            dest="webhook_targets",
+            default=[],
             help="Where its webhooks go: http://127.0.0.1:8000/webhooks/ingram/<key>/.",
         )
 
@@ -25,12 +27,8 @@ class Command(BaseCommand):
         # Its own program in all but name: nothing of it is loaded by the other commands.
         from sandbox.server import main
 
-        words = [
-            "--port",
-            str(options["port"]),
-            "--state",
-            str(settings.VAR_DIR / "sandbox.sqlite3"),
-        ]
-        if options["webhook_target"]:
-            words += ["--webhook-target", options["webhook_target"]]
-        main(words)
+        main(
+            port=options["port"],
+            state=settings.VAR_DIR / "sandbox.sqlite3",
+            webhook_targets=tuple(options["webhook_targets"]),
+        )
