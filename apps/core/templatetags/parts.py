@@ -164,4 +164,4 @@ def theme(context: Context) -> SafeString:
     """`data-theme` for <html> when the person has chosen; the system decides otherwise."""
     request: HttpRequest | None = context.get("request")
     chosen = request.COOKIES.get("theme") if request else None
-    return mark_safe(f' data-theme="{chosen}"') if chosen in ("light", "dark") else SafeString("")
+    return format_html(' data-theme="{}"', chosen) if chosen in ("light", "dark") else SafeString()
