@@ -17,7 +17,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from pyrate_limiter import AbstractBucket, Duration, Rate, RateItem, RedisBucket, SQLiteBucket
+from pyrate_limiter import (
+    AbstractBucket,
+    Decision,
+    Duration,
+    Rate,
+    RateItem,
+    RedisBucket,
+    SQLiteBucket,
+)
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -109,13 +117,13 @@ class SharedLimiter:
         with self._lock:
             try:
                 bucket = self._bucket(operation, share)
-                decision = bucket.put_decision(RateItem("call", bucket.now()))
+                decision = bucket.put_decision(RateItem("call", _milliseconds()))
             except (sqlite3.Error, RedisError):
                 logger.exception("The call allowance of %s could not be counted", self._key)
                 self._buckets.clear()
                 return 0.0
-        if decision.allowed:
-            return 0.0
+        if not isinstance(decision, Decision) or decision.allowed:
+            return 0.0  # only an asynchronous bucket, which none of ours is, answers otherwise
         return max((decision.retry_after_ms or 0) / 1000, SPREAD)
 
     def _bucket(self, operation: str, share: str) -> AbstractBucket:
@@ -131,13 +139,17 @@ class SharedLimiter:
         return self._buckets[operation, share]
 
 
+def _milliseconds() -> int:
+    return time.time_ns() // 1_000_000
+
+
 class _FileBucket(SQLiteBucket):
     """The library counts and inserts in two steps: here no other process comes between."""
 
     def put(self, item: RateItem) -> bool:
         self.conn.execute("BEGIN IMMEDIATE")
         try:
-            item.timestamp = self.now()
+            item.timestamp = _milliseconds()
             oldest = self._algorithm.leak_bound(self.rates, item.timestamp)
             self.conn.execute(
                 f'DELETE FROM "{self.table}" WHERE item_timestamp < ?',  # noqa: S608 - a digest

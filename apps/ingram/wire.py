@@ -158,13 +158,13 @@ class Wire:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return self._receive(response)
+                return self._receive(response, outgoing)
         except (requests.RequestException, UnicodeError) as failure:
             if _never_connected(failure):
                 raise NotSent(_name(failure)) from None
             raise NoAnswer(_name(failure)) from None
 
-    def _receive(self, response: requests.Response) -> Received:
+    def _receive(self, response: requests.Response, outgoing: Outgoing) -> Received:
         content = bytearray()
         give_up_at = time.monotonic() + PATIENCE * self._config.read_timeout
         is_whole = True
@@ -176,17 +176,20 @@ class Wire:
                     break
         except (requests.RequestException, HTTPError):
             is_whole = False
+        text = bytes(content).decode("utf-8", errors="replace")
         return Received(
             status=response.status_code,
             headers=response.headers,
-            text=self._without_secret(bytes(content).decode("utf-8", errors="replace")),
+            text=self._masked(text, outgoing) if response.status_code >= 400 else text,
             is_whole=is_whole,
         )
 
-    def _without_secret(self, text: str) -> str:
+    def _masked(self, text: str, outgoing: Outgoing) -> str:
         # An error page may echo what was sent to it.
-        secret = self._config.client_secret
-        return text.replace(secret, "***") if secret else text
+        token = outgoing.headers.get("Authorization", "").removeprefix("Bearer ")
+        for secret in filter(None, (self._config.client_secret, token)):
+            text = text.replace(secret, "***")
+        return text
 
     def _record(self, record: CallRecord) -> None:
         try:

@@ -195,7 +195,7 @@ class Answer(BaseModel):
             for number, member in enumerate(value if isinstance(value, tuple) else (value,)):
                 if isinstance(member, Answer):
                     place = f"{name}[{number}]" if isinstance(value, tuple) else name
-                    found += [f"{place}.{problem}" for problem in member.problems]
+                    found += [_within(place, problem) for problem in member.problems]
         return tuple(found)
 
     @classmethod
@@ -247,6 +247,10 @@ class Answer(BaseModel):
             if isinstance(value, int | Decimal)
             and any(isinstance(mark, _Identifier) for mark in cls.model_fields[name].metadata)
         ]
+
+
+def _within(place: str, problem: str) -> str:
+    return f"{place} {problem}" if problem.startswith("is ") else f"{place}.{problem}"
 
 
 def _first(given: JsonObject, keys: Iterable[str]) -> Any:
