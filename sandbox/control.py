@@ -102,26 +102,16 @@ def _set_faults(world: World, body: Reading) -> None:
 
 
 def _fault(item: Reading) -> Fault | None:
-    data = dict(item.data)
-    known = {field.name for field in fields(Fault)}
-    for name in data.keys() - known:
-        item.fault(name, "unknown; known are " + ", ".join(sorted(known)))
-    if data.get("kind") not in faults.KINDS:
+    if item.data.get("kind") not in faults.KINDS:
         item.fault("kind", "kind must be one of " + ", ".join(faults.KINDS))
-    for name in ("method", "path"):
-        if not isinstance(data.get(name, ""), str):
-            item.fault(name, "must be a string")
-    for name in ("status", "times"):
-        if not isinstance(data.get(name, 1), int | None):
-            item.fault(name, "must be a whole number")
-    for name in ("seconds", "probability"):
-        if not _is_number(data.get(name, 0)):
-            item.fault(name, "must be a number")
+    for name, value in item.data.items():
+        if name not in _FAULT or not _FAULT[name](value):
+            item.fault(name, "unknown name or wrong value; known are " + ", ".join(_FAULT))
     if item.faults:
         return None
-    if isinstance(data.get("method"), str):
-        data["method"] = data["method"].upper()
-    return Fault(**data)
+    fault = Fault(**item.data)
+    fault.method = fault.method.upper()
+    return fault
 
 
 def _set_timings(world: World, body: Reading) -> None:
@@ -183,6 +173,16 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+_FAULT: dict[str, Callable[[Any], bool]] = {
+    "kind": lambda value: isinstance(value, str),
+    "method": lambda value: isinstance(value, str),
+    "path": lambda value: isinstance(value, str),
+    "status": lambda value: isinstance(value, int) and 200 <= value <= 599,
+    "after_acting": lambda value: isinstance(value, bool | None),
+    "times": lambda value: value is None or (isinstance(value, int) and value > 0),
+    "probability": _is_number,
+    "seconds": lambda value: _is_number(value) and 0 <= value <= 600,
+}
 _CHANGES: dict[str, Callable[[World, Reading], None]] = {
     "reset": lambda _world, _body: None,
     "timings": _set_timings,

@@ -5,17 +5,20 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sandbox.data.catalogue import Product
+from sandbox.data.catalogue import Product, in_currency
 from sandbox.records import Address, Order, OrderLine, Package
 from sandbox.settings import Customer
 
 CARRIERS = (("UP", "UPS GROUND"), ("FX", "FEDEX GROUND"), ("4M", "SMARTPOST-BM"))
 VIRTUAL = ("VL", "VIRTUAL")
 MOST_SERIALS = 50
+FREIGHT_FREE_FROM = Decimal(1000)
+FREIGHT = Decimal("14.95")
+TAX_RATES = {"CA": Decimal("0.05"), "DE": Decimal("0.19")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,19 @@ def home(customer: Customer) -> Address:
         postal_code=customer.postal_code,
         country_code=customer.country,
     )
+
+
+def in_capitals(address: Address) -> Address:
+    """The API echoes addresses in capitals, the e-mail address excepted."""
+    texts = {f.name: getattr(address, f.name).upper() for f in fields(address)}
+    return Address(**(texts | {"email": address.email}))
+
+
+def charges(lines: Sequence[OrderLine], customer: Customer) -> tuple[Decimal, Decimal]:
+    """Freight and tax."""
+    subtotal = sum((line.unit_price * line.quantity_ordered for line in lines), Decimal(0))
+    freight = Decimal(0) if subtotal >= FREIGHT_FREE_FROM else in_currency(FREIGHT, customer.rate)
+    return freight, in_currency(subtotal, TAX_RATES.get(customer.country, Decimal(0)))
 
 
 def stored_notes(notes: str) -> str:

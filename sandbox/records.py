@@ -215,7 +215,8 @@ def _read(hint: Any, value: Any) -> Any:
         return tuple(_read(get_args(hint)[0], item) for item in value)
     if is_dataclass(hint):
         hints = _hints(hint)  # type: ignore[arg-type]
-        return hint(**{name: _read(hints[name], item) for name, item in value.items()})  # type: ignore[misc,operator]
+        known = value.keys() & hints.keys()
+        return hint(**{name: _read(hints[name], value[name]) for name in known})  # type: ignore[operator]
     if hint is Decimal:
         return Decimal(value)
     if hint in (datetime, date):

@@ -165,7 +165,7 @@ def _product(  # noqa: PLR0913, RUF100
 ) -> Product:
     options = [dice.choice(option) for option in family.options]
     description = " ".join([label, *options, family.noun])
-    list_price = Decimal(dice.randint(family.low, family.high)) + Decimal("0.99")
+    list_price = _list_price(family, options, dice)
     cost = in_currency(list_price, Decimal(dice.randint(62, 92)) / 100)
     product_class = dice.choices("ABCNOXDV", (60, 14, 6, 5, 2, 5, 5, 3))[0]
     physical = family.kind == "physical"
@@ -201,10 +201,26 @@ def _product(  # noqa: PLR0913, RUF100
         special_discount=_special(cost, dice),
         plan=plan,
         text=" ".join(
-            (description, vendor.name, vendor_part_number, part_number, family.category)
-            + (family.sub_category,)
+            (
+                description,
+                vendor.name,
+                vendor_part_number,
+                part_number,
+                family.category,
+                family.sub_category,
+            )
         ).lower(),
     )
+
+
+def _list_price(family: Family, options: Sequence[str], dice: random.Random) -> Decimal:
+    """The further down its lists a product's options stand, the dearer it is."""
+    places = [
+        all_of_it.index(option) / max(1, len(all_of_it) - 1)
+        for option, all_of_it in zip(options, family.options, strict=True)
+    ]
+    level = sum(places) / len(places) * 0.85 + dice.random() * 0.15
+    return Decimal(round(family.low + (family.high - family.low) * level**1.5)) + Decimal("0.99")
 
 
 def _new_part_number(dice: random.Random, taken: set[str]) -> str:

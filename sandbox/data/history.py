@@ -2,15 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+import random
+import string
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
 
+from sandbox import fulfilment
 from sandbox.data import examples
-from sandbox.data.catalogue import Catalogue
-from sandbox.records import Record
-from sandbox.settings import Settings
+from sandbox.data.catalogue import Catalogue, Product, in_currency
+from sandbox.data.people import END_USERS, NEEDS, OCCASIONS, REPS
+from sandbox.fulfilment import Wanted
+from sandbox.records import Order, Quote, QuoteLine, Record
+from sandbox.settings import Customer, Settings
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def history(settings: Settings, catalogue: Catalogue, now: datetime) -> Iterator[Record]:
-    yield examples.quote(now)
+    """The same records for the same seed and moment."""
+    yield examples.quote(now - timedelta(days=2))
     yield examples.ORDER
+    for customer in settings.customers:
+        dice = random.Random(f"{settings.seed} {customer.number}")
+        vendors = _favourites(catalogue, dice)
+        quotes = [
+            _quote(customer, vendors, dice, now, age) for age in _ages(customer.seeded_quotes, dice)
+        ]
+        yield from quotes
+        for age in _ages(customer.seeded_orders, dice):
+            yield _order(customer, vendors, dice, now, age)
+
+
+def _favourites(catalogue: Catalogue, dice: random.Random) -> list[list[Product]]:
+    """What resellers buy of: one vendor's orderable products to a list."""
+    by_vendor: dict[str, list[Product]] = {}
+    for product in catalogue.products:
+        if product.is_authorized and not product.is_discontinued and product.kind == "physical":
+            by_vendor.setdefault(product.vendor_name, []).append(product)
+    return dice.sample(list(by_vendor.values()), 18)
+
+
+def _ages(count: int, dice: random.Random) -> list[timedelta]:
+    """Over the last year, the later the denser."""
+    return sorted(timedelta(days=360 * dice.random() ** 2.2, minutes=7) for _ in range(count))
+
+
+def _quote(
+    customer: Customer,
+    vendors: Sequence[list[Product]],
+    dice: random.Random,
+    now: datetime,
+    age: timedelta,
+) -> Quote:
+    created_at = now - age
+    end_user = dice.choice(END_USERS[customer.country])
+    rep = dice.choice(REPS)
+    is_bid = dice.random() < 0.2
+    return Quote(
+        customer=customer.number,
+        number=_quote_number(dice),
+        guid=_guid(dice),
+        name=f"{end_user.company_name}: {dice.choice(OCCASIONS)}",
+        status=_quote_status(age, dice),
+        created_at=created_at,
+        modified_at=created_at + age * dice.random() * 0.1,
+        currency=customer.currency,
+        lines=_quote_lines(customer, vendors, dice),
+        expires_on=(created_at + timedelta(days=30)).date() if dice.random() < 0.8 else None,
+        revision=dice.choice((0, 0, 0, 1, 2)),
+        special_bid_number=f"{dice.randint(9_000_000, 9_999_999)}-{dice.randint(1000, 1999)}"
+        if is_bid
+        else "",
+        special_bid_expires_on=(created_at + timedelta(days=90)).date() if is_bid else None,
+        customer_need=dice.choice(NEEDS),
+        end_user=end_user,
+        contact_name=rep,
+        contact_email=f"{rep.split()[0].lower()}@reseller.example",
+        created_by=dice.choice(("API", "Ingram Micro", rep)),
+    )
+
+
+def _quote_status(age: timedelta, dice: random.Random) -> str:
+    if age > timedelta(days=30):
+        return dice.choice(("Closed", "Closed", "Ordered", "Ordered", "Active"))
+    return dice.choice(("Ready To Order", "Ready To Order", "Active", "Draft", "Ordered"))
+
+
+def _quote_lines(
+    customer: Customer, vendors: Sequence[list[Product]], dice: random.Random
+) -> tuple[QuoteLine, ...]:
+    discount = Decimal(dice.randint(90, 100)) / 100
+    lines = []
+    for index, product in enumerate(_cart(vendors, dice), start=1):
+        quantity = dice.choice((1, 1, 2, 3, 5, 10, 12, 25))
+        lines.append(
+            QuoteLine(
+                guid=_guid(dice),
+                customer_line_number=str(index),
+                part_number=product.part_number,
+                vendor_part_number=product.vendor_part_number,
+                vendor_name=product.vendor_name,
+                description=product.description,
+                quantity=quantity,
+                quote_price=product.price_for(quantity, customer.rate * discount),
+                msrp=in_currency(product.list_price, customer.rate),
+                weight=product.weight,
+            )
+        )
+    return tuple(lines)
+
+
+def _cart(vendors: Sequence[list[Product]], dice: random.Random) -> list[Product]:
+    """Mostly of one vendor, as special bids and habits have it."""
+    main = dice.choice(vendors)
+    cart = dice.sample(main, dice.randint(1, 5))
+    if dice.random() < 0.4:
+        cart += dice.sample(dice.choice(vendors), dice.randint(1, 3))
+    return list(dict.fromkeys(cart))
+
+
+def _order(
+    customer: Customer,
+    vendors: Sequence[list[Product]],
+    dice: random.Random,
+    now: datetime,
+    age: timedelta,
+) -> Order:
+    entered_at = (now - age).replace(microsecond=0)
+    tail = "".join(dice.choices(string.ascii_uppercase + string.digits, k=5))
+    number = f"{customer.number[:2]}-{tail}"
+    cart = [product for product in _cart(vendors, dice) if not product.is_direct_ship]
+    wanted = [
+        _wanted(str(index), product, customer, dice)
+        for index, product in enumerate(cart or vendors[0][:1], start=1)
+    ]
+    lines = fulfilment.order_lines(number, wanted, customer, entered_at.date())
+    freight, tax = fulfilment.charges(lines, customer)
+    end_user = dice.choice(END_USERS[customer.country])
+    purchase = dice.randint(10_000, 99_999)
+    order = Order(
+        customer=customer.number,
+        number=number,
+        order_type="S",
+        customer_order_number=f"PO-{purchase}",
+        end_customer_order_number=f"EU{purchase % 7919:04}" if dice.random() < 0.5 else "",
+        status=fulfilment.status_of(lines),
+        entered_at=entered_at,
+        currency=customer.currency,
+        bill_to_address_id="000",
+        bill_to=fulfilment.home(customer),
+        ship_to=fulfilment.in_capitals(end_user),
+        end_user=fulfilment.in_capitals(end_user),
+        notes=fulfilment.stored_notes(dice.choice(NEEDS)),
+        freight=freight,
+        tax=tax,
+        lines=lines,
+    )
+    return _grown(order, dice, age)
+
+
+def _wanted(number: str, product: Product, customer: Customer, dice: random.Random) -> Wanted:
+    quantity = dice.choice((1, 1, 2, 4, 5, 10, 20))
+    price = product.price_for(quantity, customer.rate)
+    return Wanted(number=number, product=product, quantity=quantity, unit_price=price)
+
+
+def _grown(order: Order, dice: random.Random, age: timedelta) -> Order:
+    """The state that an order of that age is plausibly in."""
+    luck = dice.random()
+    if luck < 0.07:
+        return fulfilment.void(order)
+    if age < timedelta(days=20) and luck < 0.2:
+        return fulfilment.hold(order)
+    if age < timedelta(days=2) or (age < timedelta(days=12) and luck < 0.35):
+        return order
+    if age > timedelta(days=40):
+        order = fulfilment.fill_backorders(order)
+    shipped_on = (order.entered_at + timedelta(days=2)).date()
+    order = fulfilment.ship(order, shipped_on)
+    if age > timedelta(days=4):
+        order = fulfilment.invoice(order, shipped_on + timedelta(days=1))
+    if age > timedelta(days=7):
+        order = fulfilment.deliver(order, shipped_on + timedelta(days=3))
+    return replace(order, status=fulfilment.status_of(order.lines))
+
+
+def _quote_number(dice: random.Random) -> str:
+    tail = "".join(dice.choice(_LETTERS) + str(dice.randint(0, 9)) for _ in range(3))
+    return f"QUO-{dice.randint(10_000_000, 99_999_999)}-{tail}"
+
+
+def _guid(dice: random.Random) -> str:
+    return str(uuid.UUID(int=dice.getrandbits(128), version=4))

@@ -7,12 +7,11 @@ import string
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from aiohttp import web
 
-from sandbox.data.catalogue import Product, in_currency
-from sandbox.fulfilment import Wanted, home, order_lines, stored_notes
+from sandbox.data.catalogue import Product
+from sandbox.fulfilment import Wanted, charges, home, order_lines, stored_notes
 from sandbox.gate import CUSTOMER, answer
 from sandbox.operations.order_body import OrderBody, read_order
 from sandbox.operations.validate import (
@@ -31,9 +30,6 @@ IN_PROGRESS = (
     "Thank you for submitting the order request, it\u2019s currently under process."
     "We will notify you of the status via the Order Status webhook."
 )
-FREIGHT_FREE_FROM = Decimal(1000)
-FREIGHT = Decimal("14.95")
-TAX_RATES = {"CA": Decimal("0.05"), "DE": Decimal("0.19")}
 
 
 async def create_v7(request: web.Request) -> web.Response:
@@ -194,7 +190,7 @@ def _order(  # noqa: PLR0913, RUF100
     number = _new_number(world, customer)
     today = world.clock.now().date()
     lines = order_lines(number, wanted, customer, today)
-    subtotal = sum((line.unit_price * line.quantity for line in wanted), Decimal(0))
+    freight, tax = charges(lines, customer)
     is_held = body.is_customer_hold or _lacks_authorization(body, quote)
     return Order(
         customer=customer.number,
@@ -213,8 +209,8 @@ def _order(  # noqa: PLR0913, RUF100
         quote_number=body.quote_number,
         special_bid_number=body.special_bid_number,
         notes=stored_notes(body.notes),
-        freight=Decimal(0) if subtotal >= FREIGHT_FREE_FROM else FREIGHT,
-        tax=in_currency(subtotal, TAX_RATES.get(customer.country, Decimal(0))),
+        freight=freight,
+        tax=tax,
         lines=tuple(replace(line, status="On Hold") for line in lines) if is_held else lines,
         is_visible=False,
         is_customer_hold=body.is_customer_hold,
