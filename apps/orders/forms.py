@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +28,10 @@ from apps.orders.entry import (
 from apps.orders.selectors import LATEST, SORTS, TABS, OrderFilter
 
 TYPED_ADDRESS = "typed"
+SHIPPING: list[tuple[str, str]] = [
+    ("", "As the distributor thinks best"),
+    *((choice.value, str(choice.label)) for choice in ShipComplete),
+]
 MAX_VALUE = 100
 STATE_COUNTRIES = frozenset({"US", "CA"})
 
@@ -165,7 +169,7 @@ class OrderForm(forms.Form):
     ship_complete = forms.ChoiceField(
         label="Shipping together",
         required=False,
-        choices=[("", "As the distributor thinks best"), *ShipComplete.choices],
+        choices=SHIPPING,
     )
     signature_required = forms.BooleanField(label="Signature on delivery", required=False)
     notes = PlainField(
@@ -251,6 +255,10 @@ class OrderForm(forms.Form):
     def has_typed_address(self) -> bool:
         return self.is_bound and self.data.get("ship_to") == TYPED_ADDRESS
 
+    @property
+    def has_bill_to(self) -> bool:
+        return bool(self._bill_to_ids)
+
     def mistakes(self) -> list[tuple[forms.BoundField, str]]:
         """Every field with an error and its first sentence, in the order of the page."""
         forms_shown = (self, self.destination) if self.has_typed_address else (self,)
@@ -310,7 +318,7 @@ class OrderForm(forms.Form):
         return self._bill_to_ids[self.cleaned_data["bill_to"]]
 
     def ship_complete_label(self) -> str:
-        return str(dict(self._choice("ship_complete").choices)[self.cleaned_data["ship_complete"]])
+        return dict(SHIPPING)[self.cleaned_data["ship_complete"]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -370,7 +378,7 @@ class OrderFilterForm(forms.Form):
 
     def chips(self) -> list[Chip]:
         """What is set, each with the address of the list without it."""
-        shown = {
+        shown: dict[str, Callable[[Any], str]] = {
             "q": lambda text: f"“{text}”",
             "status": lambda status: str(OrderStatus(status).label),
             "ordered_from": lambda day: f"from {day.day} {day:%b %Y}",

@@ -10,8 +10,12 @@ from django.db import models
 from django.urls import reverse
 
 from apps.accounts.models import CustomerAccount
-from apps.orders.choices import OrderStatus
+from apps.orders.choices import OPEN_STATUSES, OrderStatus
 from apps.submissions.models import Submission
+
+
+def _label(state: OrderStatus, told: str) -> str:
+    return told if state is OrderStatus.OTHER and told else str(state.label)
 
 
 def _amount() -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -89,9 +93,12 @@ class Order(models.Model):
     @property
     def status_label(self) -> str:
         """Our word, or the distributor's own where we have none."""
-        if self.status == OrderStatus.OTHER and self.status_text:
-            return self.status_text
-        return str(self.state.label)
+        return _label(self.state, self.status_text)
+
+    @property
+    def all_shipments(self) -> list[Shipment]:
+        """The shipments of all lines, which must be loaded with them."""
+        return [shipment for line in self.lines.all() for shipment in line.shipments.all()]
 
 
 class SubOrder(models.Model):
@@ -161,9 +168,16 @@ class OrderLine(models.Model):
 
     @property
     def status_label(self) -> str:
-        if self.status == OrderStatus.OTHER and self.status_text:
-            return self.status_text
-        return str(self.state.label)
+        return _label(self.state, self.status_text)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATUSES
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still to arrive."""
+        return self.is_open or self.state is OrderStatus.SHIPPED
 
 
 class Shipment(models.Model):

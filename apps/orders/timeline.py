@@ -21,7 +21,7 @@ _PRESENT = {
 def steps_of(order: Order) -> list[Step]:
     """The order's steps; its lines with their shipments must be loaded."""
     lines = list(order.lines.all())
-    shipments = [shipment for line in lines for shipment in line.shipments.all()]
+    shipments = order.all_shipments
     begun = _begun(order)
     if order.state in _ENDED:
         return [*begun, Step(label=order.status_label, state=StepState.FAILED)]

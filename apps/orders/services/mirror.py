@@ -116,8 +116,10 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
     )
     order.lines.all().delete()
     order.sub_orders.all().delete()
-    for part in (*rows.sub_orders, *(line.line for line in rows.lines)):
-        part.order = order
+    for sub_order in rows.sub_orders:
+        sub_order.order = order
+    for line in rows.lines:
+        line.line.order = order
     SubOrder.objects.bulk_create(rows.sub_orders)
     OrderLine.objects.bulk_create([line.line for line in rows.lines])
     shipments, packages = [], []

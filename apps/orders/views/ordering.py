@@ -120,7 +120,7 @@ def _is_good(form: OrderForm, draft: OrderDraft) -> bool:
 
 
 def _entered(posted: QueryDict) -> dict[str, str]:
-    return {name: text for name, text in posted.items() if name != "csrfmiddlewaretoken"}
+    return {name: str(posted[name]) for name in posted if name != "csrfmiddlewaretoken"}
 
 
 def _to_confirm(quote: Quote, draft: OrderDraft, form: OrderForm) -> dict[str, object]:

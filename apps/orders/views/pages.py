@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +19,7 @@ from apps.orders.forms import OrderFilterForm
 from apps.orders.models import Order
 from apps.orders.timeline import steps_of
 from apps.sync import selectors as sync
+from apps.sync.selectors import RefreshOfOne
 
 LIST = "orders/order_list.html#orders"
 DETAIL = "orders/order_detail.html#order"
@@ -44,16 +47,17 @@ def order_list(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 @account_required
-def export(request: PortalRequest) -> StreamingHttpResponse:
+def export(request: PortalRequest) -> HttpResponse:
     """The list as it is filtered, as CSV, row by row."""
     wanted = OrderFilterForm(request.GET).wanted()
     orders = selectors.orders_for(request.account, wanted)
     name = f"orders-{request.account.customer_number}-{timezone.localdate():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
+    response = StreamingHttpResponse(
         order_rows(orders.iterator(chunk_size=500)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+    return cast("HttpResponse", response)
 
 
 @require_GET
@@ -70,7 +74,7 @@ def new(request: PortalRequest) -> HttpResponse:
 def detail(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
     order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
     services.refresh_when_stale(order=order)
-    return show(request, DETAIL, _detail_context(order))
+    return show(request, DETAIL, _detail_context(order, _refresh_of(order)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,12 +86,16 @@ def fresh(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
         services.refresh_order(order=order, actor=request.user)
     if not wants_fragment(request):
         return redirect(order)
-    context = _detail_context(order)
-    if context["refresh"].is_moving:
-        return show(request, REFRESH, context)
-    return reswap(retarget(show(request, DETAIL, context), "#order"), "outerHTML")
+    refresh = _refresh_of(order)
+    if refresh.is_moving:
+        return show(request, REFRESH, {"order": order, "refresh": refresh})
+    whole = show(request, DETAIL, _detail_context(order, refresh))
+    return reswap(retarget(whole, "#order"), "outerHTML")
 
 
-def _detail_context(order: Order) -> dict[str, object]:
-    refresh = sync.refresh_of_one(order.account, "orders", order.ingram_order_number)
+def _refresh_of(order: Order) -> RefreshOfOne:
+    return sync.refresh_of_one(order.account, "orders", order.ingram_order_number)
+
+
+def _detail_context(order: Order, refresh: RefreshOfOne) -> dict[str, object]:
     return {"order": order, "refresh": refresh, "steps": steps_of(order)}
