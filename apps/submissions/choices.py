@@ -85,3 +85,6 @@ class Outcome(TextChoices):
     LINKED = "linked", "Linked by hand"
     SENT_AGAIN = "sent_again", "To be sent again"
     CLOSED = "closed", "Closed by hand"
+
+
+FAILED_OUTCOMES = frozenset({Outcome.REJECTED, Outcome.NOT_SENT, Outcome.UNKNOWN, Outcome.UNCLEAR})

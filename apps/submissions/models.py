@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
-from apps.submissions.choices import AttemptKind, Outcome, State
+from apps.core.timeline import StepState
+from apps.submissions.choices import FAILED_OUTCOMES, AttemptKind, Outcome, State
 
 
 class Submission(models.Model):
@@ -106,3 +107,10 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.correlation_id}"
+
+    @property
+    def step(self) -> StepState:
+        """Its mark on the timeline."""
+        if self.finished_at is None:
+            return StepState.NOW
+        return StepState.FAILED if self.outcome in FAILED_OUTCOMES else StepState.DONE

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
@@ -31,12 +32,18 @@ class Filters:
 class InFlight:
     """What a page says of a submission while one waits for it, and when it has ended."""
 
-    label: str
-    words: str
+    title: str
+    known: str
     correlation_id: str
     result_url: str
     origin_url: str
     version: str
+    poll_url: str
+    """Empty when nothing more happens by itself."""
+    next_url: str
+    next_label: str
+    meanwhile: str
+    element_id: str
 
 
 _WORDS = {
@@ -52,21 +59,43 @@ _WORDS = {
 
 
 def in_flight(submission: Submission) -> InFlight:
-    """At most one query, for the last correlation id; none when the attempts are prefetched.
+    """At most one query of its own, for the last correlation id; none with attempts prefetched.
 
     `version` changes with everything that is shown, so that a page that polls is told nothing
     while nothing is new.
     """
     kind = registry.kind(submission.kind)
     ids = [a.correlation_id for a in submission.attempts.all() if a.correlation_id]
+    version = f"{submission.state}.{submission.sends}.{submission.look_ups}"
+    status_url = reverse("submissions:status", args=[submission.pk])
+    is_final = submission.status.is_final
+    result_url = kind.result_url(submission) if submission.result_number else ""
     return InFlight(
-        label=kind.label,
-        words=_WORDS[submission.status],
+        title=f"{kind.label} {submission.business_key}",
+        known=_known(submission),
         correlation_id=ids[-1] if ids else "",
-        result_url=kind.result_url(submission) if submission.result_number else "",
+        result_url=result_url,
         origin_url=kind.origin_url(submission),
-        version=f"{submission.state}.{submission.sends}.{submission.look_ups}",
+        version=version,
+        poll_url="" if is_final else f"{status_url}?seen={version}",
+        next_url=result_url or submission.get_absolute_url(),
+        next_label=f"Open {submission.result_number}" if result_url else "See what happened",
+        meanwhile="" if is_final else "You may leave this page; it goes on without you.",
+        element_id=f"submission-{submission.pk}",
     )
+
+
+def _known(submission: Submission) -> str:
+    """What happened, in the distributor's words when there are any."""
+    refused = [
+        f"{error['field']}: {error['message']}" if error.get("field") else error["message"]
+        for error in submission.field_errors
+        if error.get("message") and error["message"] not in submission.message
+    ]
+    said = [submission.message, *refused] if submission.message else refused
+    if submission.status in {State.QUEUED, State.NEEDS_ATTENTION} or not said:
+        said.append(_WORDS[submission.status])
+    return " ".join(said)
 
 
 def submissions_for(

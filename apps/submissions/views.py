@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import permissions
-from apps.accounts.exceptions import NotPermitted
 from apps.accounts.http import PortalRequest, account_required
 from apps.accounts.permissions import Permission
 from apps.core.htmx import STOP_POLLING, show, wants_fragment
@@ -20,9 +20,10 @@ from apps.submissions.exceptions import SubmissionError
 from apps.submissions.forms import FilterForm, LinkForm
 from apps.submissions.mapping import presentable
 from apps.submissions.models import Submission
+from apps.submissions.selectors import Filters
 
 LIST = "submissions/submission_list.html#submissions"
-DETAIL = "submissions/submission_detail.html#decision"
+DETAIL = "submissions/submission_detail.html"
 IN_FLIGHT = "submissions/partials/in_flight.html"
 
 
@@ -30,8 +31,13 @@ IN_FLIGHT = "submissions/partials/in_flight.html"
 @account_required
 def index(request: PortalRequest) -> HttpResponse:
     form = FilterForm(request.GET)
-    rows = selectors.submissions_for(request.account, form.filters())
-    return show(request, LIST, {"form": form, "page": page_of(request, rows)})
+    filters = form.filters()
+    rows = selectors.submissions_for(request.account, filters)
+    return show(
+        request,
+        LIST,
+        {"form": form, "page": page_of(request, rows), "is_filtered": filters != Filters()},
+    )
 
 
 @require_GET
@@ -98,16 +104,15 @@ def _decide(
     *,
     form: LinkForm | None = None,
 ) -> HttpResponse:
-    error, code = "", 200
+    """A role that does not allow it becomes a 403 in the middleware."""
     try:
         decision()
-    except NotPermitted as exc:
-        error, code = str(exc), 403
     except SubmissionError as exc:
-        error, code = exc.user_message, 422
-    submission = selectors.submission_for(request.user, submission_id=submission.pk)
-    facts = _facts(request, submission, form=form, error=error)
-    return show(request, DETAIL, facts, status=code, back_to=submission.get_absolute_url())
+        submission = selectors.submission_for(request.user, submission_id=submission.pk)
+        facts = _facts(request, submission, form=form, error=exc.user_message)
+        return show(request, DETAIL, facts, status=422)
+    messages.success(request, "Your decision is recorded.")
+    return redirect(submission)
 
 
 def _facts(
@@ -117,12 +122,14 @@ def _facts(
     form: LinkForm | None = None,
     error: str = "",
 ) -> dict[str, object]:
-    undecided = submission.status is State.NEEDS_ATTENTION
+    may_decide = submission.status is State.NEEDS_ATTENTION and permissions.allowed(
+        request.user, Permission.DECIDE_SUBMISSIONS, submission.account
+    )
     return {
         "submission": submission,
         "sent": presentable(submission.body),
-        "may_decide": undecided
-        and permissions.allowed(request.user, Permission.DECIDE_SUBMISSIONS, submission.account),
+        "may_decide": may_decide,
+        "asked": request.GET.get("decide", "") if may_decide else "",
         "form": form or LinkForm(),
         "error": error,
     }
