@@ -125,6 +125,7 @@ class Address(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind=AddressKind.BILL_TO) | ~models.Q(address_id=""),
                 name="bill_to_has_an_address_id",
+                violation_error_message="A bill-to needs the address id agreed at onboarding.",
             ),
         ]
 

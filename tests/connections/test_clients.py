@@ -13,7 +13,7 @@ from apps.connections.exceptions import ConnectionInactive
 from apps.connections.models import ApiCall, Connection
 from apps.connections.selectors import calls_with
 from apps.connections.services import calls, client_for
-from apps.ingram import Misdirected, NotFound, Priority, Unavailable
+from apps.ingram import Misdirected, Priority, Rejected, Unavailable
 from apps.ingram.operations.orders import create_order
 from apps.ingram.operations.quotes import quote_details, search_quotes
 from apps.ingram.schemas.orders import OrderCreateRequest
@@ -34,7 +34,7 @@ def test_a_call_is_recorded_with_who_asked_and_why(account, buyer):
 
 
 def test_a_refused_call_is_recorded_too(account, buyer):
-    with client_for(account, actor=buyer) as client, pytest.raises(NotFound) as refused:
+    with client_for(account, actor=buyer) as client, pytest.raises(Rejected) as refused:
         quote_details(client, "QUO-0-NONE")
 
     call = ApiCall.objects.get(correlation_id=refused.value.correlation_id)
