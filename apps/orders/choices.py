@@ -61,7 +61,7 @@ _ICONS = {
     OrderStatus.CLOSED: "archive",
     OrderStatus.CANCELLED: "ban",
     OrderStatus.REJECTED: "circle-x",
-    OrderStatus.OTHER: "circle-help",
+    OrderStatus.OTHER: "circle-question-mark",
 }
 
 

@@ -58,5 +58,5 @@ _ICONS = {
     QuoteStatus.CLOSED: "archive",
     QuoteStatus.EXPIRED: "calendar-x",
     QuoteStatus.FAILED: "circle-x",
-    QuoteStatus.OTHER: "circle-help",
+    QuoteStatus.OTHER: "circle-question-mark",
 }

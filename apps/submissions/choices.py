@@ -56,7 +56,7 @@ _ICONS = {
     State.ACCEPTED: "hourglass",
     State.COMPLETED: "circle-check",
     State.REJECTED: "circle-x",
-    State.UNKNOWN: "circle-help",
+    State.UNKNOWN: "circle-question-mark",
     State.RECONCILING: "search",
     State.NEEDS_ATTENTION: "triangle-alert",
 }
