@@ -10,12 +10,11 @@ from apps.quotes.services.drafts import (
     discard_draft,
     paste_lines,
     remove_line,
-    save_header,
-    set_quantities,
+    save_draft,
     start_draft,
 )
 from apps.quotes.services.hints import take_quote_hint
-from apps.quotes.services.mirror import refresh_quote
+from apps.quotes.services.mirror import have_read
 from apps.quotes.services.pricing import price_lines
 from apps.quotes.services.validate import validate_quote
 
@@ -25,12 +24,11 @@ __all__ = [
     "copy_quote",
     "create_quote",
     "discard_draft",
+    "have_read",
     "paste_lines",
     "price_lines",
-    "refresh_quote",
     "remove_line",
-    "save_header",
-    "set_quantities",
+    "save_draft",
     "start_draft",
     "take_quote_hint",
     "validate_quote",

@@ -111,17 +111,6 @@ def add_lines(*, draft: QuoteDraft, actor: User, lines: Sequence[PastedLine]) ->
 
 
 @transaction.atomic
-def set_quantities(*, draft: QuoteDraft, actor: User, quantities: Mapping[int, str]) -> None:
-    """Keep quantities as they were typed, also what is no quantity, by line id."""
-    _editable(draft, actor)
-    for line in draft.lines.filter(pk__in=quantities):
-        typed = quantities[line.pk].strip()[:KEPT_QUANTITY]
-        if typed != line.quantity_text:
-            QuoteDraftLine.objects.filter(pk=line.pk).update(quantity_text=typed)
-    touch(draft)
-
-
-@transaction.atomic
 def remove_line(*, draft: QuoteDraft, actor: User, line_id: int) -> None:
     """Take a line out; one that is gone already stays gone."""
     _editable(draft, actor)
@@ -130,15 +119,28 @@ def remove_line(*, draft: QuoteDraft, actor: User, line_id: int) -> None:
 
 
 @transaction.atomic
-def save_header(*, draft: QuoteDraft, actor: User, typed: Mapping[str, str]) -> None:
-    """Keep what was typed into the named fields, right or wrong; other fields stay as they are."""
-    locked = _editable(draft, actor)
+def save_draft(
+    *,
+    draft: QuoteDraft,
+    actor: User,
+    typed: Mapping[str, str],
+    quantities: Mapping[int, str] | None = None,
+) -> None:
+    """Keep what was typed into the named fields and, by line id, as quantities: right or wrong.
+
+    Fields and lines that are not named stay as they are: others may be writing into them.
+    """
+    row = _editable(draft, actor)
     given = {name: text[:KEPT_TEXT] for name, text in typed.items() if name in FIELDS}
-    draft.entered = {**locked.entered, **given}
-    draft.updated_at = timezone.now()
-    QuoteDraft.objects.filter(pk=draft.pk).update(
-        entered=draft.entered, updated_at=draft.updated_at
-    )
+    if given:
+        QuoteDraft.objects.filter(pk=row.pk).update(entered={**row.entered, **given})
+    wanted = {pk: text.strip()[:KEPT_QUANTITY] for pk, text in (quantities or {}).items()}
+    lines = list(row.lines.filter(pk__in=wanted))
+    changed = [line for line in lines if line.quantity_text != wanted[line.pk]]
+    for line in changed:
+        line.quantity_text = wanted[line.pk]
+    QuoteDraftLine.objects.bulk_update(changed, ["quantity_text"], batch_size=200)
+    touch(draft)
 
 
 @transaction.atomic

@@ -8,7 +8,9 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
+from apps.accounts.permissions import Permission
 from apps.connections.services import client_for
 from apps.ingram import Client, Priority
 from apps.ingram.operations import quotes as operations
@@ -18,7 +20,9 @@ from apps.quotes.mapping import details_values, line_rows, summary_values
 from apps.quotes.models import Quote, QuoteLine
 from apps.submissions import services as submissions
 from apps.submissions.choices import State
+from apps.sync import services as sync
 
+RESOURCE = "quotes"
 _SUMMARY_COLUMNS = (
     "name",
     "revision",
@@ -37,10 +41,14 @@ _SUMMARY_COLUMNS = (
 )
 
 
-def refresh_quote(*, quote: Quote, actor: User | None = None) -> Quote:
-    """Read one quote again. One call. Raises IngramError and ConnectionInactive."""
-    with client_for(quote.account, actor=actor, purpose=f"quote {quote.quote_number}") as client:
-        return read_quote(client, quote.account, quote.quote_number)
+def have_read(*, quote: Quote, actor: User | None = None) -> None:
+    """Have a worker read the quote anew, once however many ask.
+
+    With an actor it is their wish: raises NotPermitted. Without, the page asks for itself.
+    """
+    if actor is not None:
+        permissions.require(actor, Permission.REFRESH, quote.account)
+    sync.refresh_one(account=quote.account, resource=RESOURCE, key=quote.quote_number, actor=actor)
 
 
 def refresh_in_background(*, account: CustomerAccount, quote_number: str) -> Quote:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -13,9 +11,9 @@ from apps.catalog import services as catalog
 from apps.catalog.offers import ProductOffer
 from apps.catalog.part_numbers import MAX_PART_NUMBER
 from apps.quotes.models import QuoteDraft, QuoteDraftLine
+from apps.quotes.selectors import stale_lines
 
 CHUNK = 50
-FRESH_FOR = timedelta(minutes=5)
 UNKNOWN_PART = "The distributor knows no such part number."
 NO_PART = "This is not a part number."
 
@@ -34,19 +32,12 @@ _OFFER_COLUMNS = [
 ]
 
 
-def stale_lines(draft: QuoteDraft) -> Q:
-    """Which lines were never asked about, or too long ago."""
-    return Q(draft=draft) & (Q(looked_up_at=None) | Q(looked_up_at__lt=timezone.now() - FRESH_FOR))
-
-
 def price_lines(*, draft: QuoteDraft, actor: User) -> list[QuoteDraftLine]:
     """Ask for the next lines that have no fresh price, at most 50; gives the lines it changed.
 
     Raises CatalogError; then nothing was changed. Not a change of the draft: also while locked.
     """
-    lines = list(
-        QuoteDraftLine.objects.filter(stale_lines(draft)).order_by("position", "pk")[:CHUNK]
-    )
+    lines = list(stale_lines(draft)[:CHUNK])
     numbers = [line.part_number for line in lines if _PART_NUMBER.fullmatch(line.part_number)]
     offers = catalog.resolve_parts(draft.account, numbers, actor=actor) if numbers else {}
     for line in lines:
