@@ -5,12 +5,16 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
 from apps.accounts.models import Membership, User
+
+# One door for everybody, so that guessing is slowed down here too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class MembershipInline(admin.TabularInline):

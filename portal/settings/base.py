@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.accounts.middleware.CurrentAccountMiddleware",
+    "apps.connections.middleware.UpstreamTroubleMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -301,4 +301,12 @@ def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
 def test_the_admin_site_is_for_staff(signed_in):
     rep = signed_in(make_user("rep"))
 
-    assert rep.get(url_of(Connection, "changelist")).status_code == 302
+    answer = rep.get(url_of(Connection, "changelist"), follow=True)
+
+    assert answer.status_code == 403
+
+
+def test_the_admin_site_has_the_portals_door(client):
+    answer = client.post(reverse("admin:login"), {"username": "admin", "password": "guess"})
+
+    assert answer["location"].startswith(reverse("account_login"))

@@ -7,6 +7,7 @@ from apps.connections.services.demo import load_demo
 from apps.connections.services.setup import (
     ConnectionSetup,
     end_webhook_rotation,
+    renew_encryption,
     set_up_account,
     store_connection,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "close_clients",
     "end_webhook_rotation",
     "load_demo",
+    "renew_encryption",
     "set_up_account",
     "store_connection",
 ]
