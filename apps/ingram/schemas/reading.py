@@ -231,7 +231,7 @@ class Answer(BaseModel):
     @classmethod
     def _known(cls, given: JsonObject) -> Iterator[tuple[str, Any]]:
         lowered: dict[str, str] = {}
-        for name, spellings in _spellings(cls):
+        for name, spellings in spellings_of(cls):
             value = _first(given, spellings)
             if value is None:
                 lowered = lowered or {key.lower(): key for key in given}
@@ -260,7 +260,7 @@ def _first(given: JsonObject, keys: Iterable[str]) -> Any:
 
 
 @cache
-def _spellings(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def spellings_of(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each field with what it may be called: its spellings upstream, then our own name."""
     pairs = []
     for name, field in model.model_fields.items():
