@@ -74,13 +74,17 @@ class PlanRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductPage:
-    """One page of results, with when it was asked; `missing` are pasted part numbers not found."""
+    """One page of results, with when it was asked.
+
+    `is_lookup` when a pasted list was looked up; `missing` are those of it not found.
+    """
 
     rows: tuple[ProductRow, ...]
     plans: tuple[PlanRow, ...] = ()
     total: int | None = None
     page: int = 1
     page_size: int = PAGE_SIZES[0]
+    is_lookup: bool = False
     missing: tuple[str, ...] = ()
     asked_at: datetime
     correlation_id: str = ""
@@ -90,6 +94,11 @@ class ProductPage:
     @property
     def page_count(self) -> int:
         return 1 if self.total is None else max(1, -(-self.total // self.page_size))
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there is anything to turn or to resize."""
+        return not self.is_lookup and (self.total or 0) > PAGE_SIZES[0]
 
     @property
     def next(self) -> int | None:

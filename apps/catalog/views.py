@@ -20,7 +20,7 @@ from apps.catalog.exceptions import (
 from apps.catalog.forms import ProductQueryForm, priced_parts
 from apps.catalog.links import search_url
 from apps.catalog.part_numbers import normalised
-from apps.catalog.products import ProductQuery
+from apps.catalog.products import ProductDetails, ProductQuery, ProductRow
 from apps.core.htmx import show, wants_fragment
 
 RESULTS = "catalog/product_list.html#results"
@@ -85,14 +85,35 @@ def product(request: PortalRequest, part_number: str) -> HttpResponse:
     number = normalised(part_number)
     if number != part_number and number:
         return redirect("catalog:product", part_number=number)
-    context: dict[str, Any] = {"part_number": number}
+    details = error = None
     try:
-        context["details"] = services.product(request.account, number, actor=request.user)
-        context["seen"] = selectors.product_seen(request.account, number)
-    except UnknownProduct as error:
-        return _unknown(request, number, error)
-    except DetailsUnavailable as error:
-        context |= {"error": error, "seen": selectors.product_seen(request.account, number)}
+        details = services.product(request.account, number, actor=request.user)
+    except UnknownProduct as refusal:
+        return _unknown(request, number, refusal)
+    except DetailsUnavailable as trouble:
+        error = trouble
+    seen = selectors.product_seen(request.account, number)
+    return _page(request, details=details, error=error, seen=seen, part_number=number)
+
+
+def _page(
+    request: PortalRequest,
+    *,
+    details: ProductDetails | None,
+    error: CatalogError | None,
+    seen: ProductRow | None = None,
+    part_number: str = "",
+    title: str = "",
+) -> HttpResponse:
+    known = details.product if details else seen
+    context = {
+        "part_number": part_number,
+        "details": details,
+        "product": known,
+        "replacement": seen.replacement_part_number if seen else "",
+        "title": (known and known.description) or title or part_number,
+        "error": error,
+    }
     return show(request, PRODUCT, context)
 
 
@@ -122,13 +143,13 @@ def offer(request: PortalRequest, part_number: str) -> HttpResponse:
 @require_GET
 def plan(request: PortalRequest, plan_id: str) -> HttpResponse:
     """A subscription plan; one that is sold under a part number has that product's page."""
-    context: dict[str, Any] = {"part_number": ""}
     try:
         details = services.plan(request.account, plan_id, actor=request.user)
     except UnknownProduct as error:
-        return show(request, UNKNOWN, context | {"error": error}, status=404)
+        return show(request, UNKNOWN, {"part_number": "", "error": error}, status=404)
     except DetailsUnavailable as error:
-        return show(request, PRODUCT, context | {"error": error, "plan_id": plan_id})
+        return _page(request, details=None, error=error, title=f"Plan {plan_id}")
     if number := details.product.ingram_part_number:
         return redirect("catalog:product", part_number=number)
-    return show(request, PRODUCT, context | {"details": details, "plan_id": plan_id})
+    name = details.plans[0].name if details.plans else ""
+    return _page(request, details=details, error=None, title=name or f"Plan {plan_id}")

@@ -72,6 +72,7 @@ def _look_up(
         rows=tuple(map(row_of_offer, found.values())),
         total=len(found),
         page_size=max(len(found), 1),
+        is_lookup=True,
         missing=tuple(number for number in part_numbers if number not in offers),
         asked_at=timezone.now(),
     )
