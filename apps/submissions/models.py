@@ -44,9 +44,11 @@ class Submission(models.Model):
     )
     absent_since = models.DateTimeField(null=True)
     reference = models.CharField(
-        max_length=80, blank=True, default="", help_text="The number given on acceptance."
+        max_length=120, blank=True, default="", help_text="The number given on acceptance."
     )
-    result_number = models.CharField(max_length=80, blank=True, default="")
+    result_number = models.CharField(
+        max_length=250, blank=True, default="", help_text="Several when an order was split."
+    )
     message = models.TextField(blank=True, default="")
     field_errors = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

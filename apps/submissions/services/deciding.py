@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,8 +17,6 @@ from apps.submissions.exceptions import AlreadyDecided, NotConfirmed
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Found, LookUp, Refused, Unclear
 from apps.submissions.services import moves
-
-log = logging.getLogger(__name__)
 
 _UNDECIDED = (State.NEEDS_ATTENTION,)
 
@@ -85,9 +81,16 @@ def _too_late(submission: Submission) -> str:
     return f"This was already decided: it is now {submission.get_state_display().lower()}."
 
 
+class _NoAnswer(Exception):
+    """The distributor could not be asked; the text says why."""
+
+
 def _confirm(submission: Submission, actor: User, number: str) -> tuple[str, object]:
     """The words for the record and what came back; raises NotConfirmed."""
-    result = _verify(submission, actor, number)
+    try:
+        result = _verify(submission, actor, number)
+    except _NoAnswer as exc:
+        return f"not confirmed. {exc}", None
     match result:
         case Found():
             return "found at the distributor.", result.received
@@ -96,21 +99,17 @@ def _confirm(submission: Submission, actor: User, number: str) -> tuple[str, obj
         case Refused():
             raise NotConfirmed(result.message)
         case Unclear():
-            if result.is_contradiction:
-                raise NotConfirmed(result.reason)
-            return f"not confirmed. {result.reason}", None
+            raise NotConfirmed(result.reason)
 
 
 def _verify(submission: Submission, actor: User, number: str) -> LookUp:
     verify = registry.kind(submission.kind).verify
     if verify is None:
-        return Unclear(reason="This kind cannot be looked up by number.")
+        raise _NoAnswer("This kind cannot be looked up by number.")
     try:
         with client_for(submission.account, actor=actor, purpose=submission.purpose) as client:
             return verify(client, submission, number)
     except ingram.NotFound:
         return Absent()
-    except ingram.IngramError as exc:
-        return Unclear(reason=exc.user_message)
-    except ConnectionInactive as exc:
-        return Unclear(reason=exc.user_message)
+    except (ingram.IngramError, ConnectionInactive) as exc:
+        raise _NoAnswer(exc.user_message) from exc
