@@ -6,6 +6,7 @@ import zoneinfo
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -15,6 +16,8 @@ from apps.accounts.models import Membership, User
 
 # One door for everybody, so that guessing is slowed down here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# A person has the one address that stands on their own page.
+admin.site.unregister(EmailAddress)
 
 
 class MembershipInline(admin.TabularInline):

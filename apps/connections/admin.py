@@ -75,9 +75,9 @@ class ConnectionAdmin(admin.ModelAdmin):
     def webhook_address(self, connection: Connection) -> str:
         return getattr(connection, "webhook_url", "Known once the connection is saved.")
 
-    @admin.display(description="Previous webhook secret", boolean=True)
-    def previous_secret(self, connection: Connection) -> bool:
-        return bool(connection.previous_webhook_secret)
+    @admin.display(description="Previous webhook secret")
+    def previous_secret(self, connection: Connection) -> str:
+        return "Set, and still taken." if connection.previous_webhook_secret else "Not set."
 
 
 class AddressInline(admin.StackedInline):
@@ -126,6 +126,12 @@ class CustomerAccountAdmin(admin.ModelAdmin):
         ("At the distributor", {"fields": [("customer_number", "country_code", "currency")]}),
     ]
     inlines = [MembershipInline, AddressInline]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: CustomerAccount | None = None
+    ) -> list[str]:
+        # The mirror and the queued writes belong to this number at this connection.
+        return ["connection", "customer_number"] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CustomerAccount]:
         accounts: QuerySet[CustomerAccount] = super().get_queryset(request)

@@ -155,6 +155,7 @@ class ApiCall(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "API call"
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["-at"], name="api_call_latest"),

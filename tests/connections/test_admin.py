@@ -216,6 +216,26 @@ def test_an_account_is_changed_with_its_people_and_addresses(admin):
     assert Address.objects.get().address_id == "000"
 
 
+def test_a_stored_account_stays_what_it_is_at_the_distributor(admin):
+    account, elsewhere = make_account(), make_connection()
+
+    admin.post(
+        url_of(account),
+        {
+            "name": "Renamed",
+            "connection": elsewhere.pk,
+            "customer_number": "20-999999",
+            "country_code": "US",
+            "currency": "USD",
+            **inlines("memberships", "addresses"),
+        },
+    )
+
+    stored = CustomerAccount.objects.get()
+    assert stored.name == "Renamed"
+    assert (stored.connection, stored.customer_number) == (account.connection, "20-222222")
+
+
 def test_a_bill_to_without_its_id_is_refused_in_words(admin):
     account = make_account()
 
