@@ -65,7 +65,12 @@ class SampleForm(forms.Form):
         help_text="Yours, as it stands on the invoice. Letters, digits and hyphens.",
     )
     recipient = forms.EmailField(label="Copy to", required=False)
-    limit = forms.DecimalField(label="Budget", required=False, min_value=Decimal(0))
+    limit = forms.DecimalField(
+        label="Budget",
+        required=False,
+        min_value=Decimal(0),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     expires_on = forms.DateField(
         label="Expires on", widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
@@ -93,11 +98,12 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     wrong = SampleForm(
         {
-            "customer_order_number": "PO-2026-11-0042-NORTH",
-            "recipient": "jo@example",
-            "limit": "12,5x",
-            "need": "Replace the switches of floor 3 before the move.",
-        }
+            "wrong-customer_order_number": "PO-2026-11-0042-NORTH",
+            "wrong-recipient": "jo@example",
+            "wrong-limit": "12,5x",
+            "wrong-need": "Replace the switches of floor 3 before the move.",
+        },
+        prefix="wrong",
     )
     return {
         "now": now,

@@ -1,11 +1,16 @@
 // 12 / 18: how much of a field with a limit is used.
+const LONG = 100;
+const NEAR = 0.7;
+
 function count(field) {
   const counter = document.getElementById(field.dataset.counter);
   if (!counter) return;
-  const { max } = counter.dataset;
-  counter.hidden = field.value.length === 0;
-  counter.textContent = `${field.value.length} / ${max}`;
-  counter.toggleAttribute("data-full", field.value.length >= Number(max));
+  const max = Number(counter.dataset.max);
+  const used = field.value.length;
+  // Nobody wonders about a long limit before coming near it.
+  counter.hidden = used === 0 || (max > LONG && used < max * NEAR);
+  counter.textContent = `${used} / ${max}`;
+  counter.toggleAttribute("data-full", used > max);
 }
 
 document.addEventListener("input", (event) => {

@@ -57,7 +57,7 @@ def status_chip(state: Shown, text: str = "") -> str:
     return format_html(
         '<span class="chip tone-{}">{}{}</span>',
         state.tone.value,
-        icon(state.icon, size=12),
+        icon(state.icon, size=13),
         text or state.label,
     )
 
