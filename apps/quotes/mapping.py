@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.ingram.errors import IngramError, NotFound, ValidationFailed
 from apps.ingram.schemas.quotes import (
     QuoteCreateLine,
     QuoteCreateRequest,
@@ -243,6 +244,17 @@ def requirements_of(validation: QuoteValidation, *, correlation_id: str) -> Quot
 def was_made_after(row: QuoteSummary, moment: datetime) -> bool:
     """Whether a found quote may be the one sent at `moment`: search tells only its day."""
     return row.created_at is None or row.created_at.date() >= _day_before(moment)
+
+
+def says_absent(error: IngramError) -> bool:
+    """Whether quote details were refused because there is no such quote.
+
+    The documents list no 404 for them (field notes 4.1): it may come as a 400 with words.
+    """
+    words = error.user_message.lower()
+    return isinstance(error, NotFound) or (
+        isinstance(error, ValidationFailed) and "quote" in words and "not found" in words
+    )
 
 
 def _day_before(moment: datetime) -> date:

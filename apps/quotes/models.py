@@ -110,8 +110,20 @@ class Quote(models.Model):
         return QuoteStatus(self.status)
 
     @property
+    def is_being_made(self) -> bool:
+        """Asked for and not there yet; the distributor calls that Draft or says nothing."""
+        waits = self.state is QuoteStatus.DRAFT and self.submission_id is not None
+        return waits or self.state is QuoteStatus.IN_PROGRESS
+
+    @property
+    def shown_state(self) -> QuoteStatus:
+        return QuoteStatus.IN_PROGRESS if self.is_being_made else self.state
+
+    @property
     def status_label(self) -> str:
         """Our word, or the distributor's own where we have none."""
+        if self.is_being_made:
+            return str(QuoteStatus.IN_PROGRESS.label)
         if self.state is QuoteStatus.OTHER and self.status_text:
             return self.status_text
         return str(self.state.label)

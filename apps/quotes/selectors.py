@@ -125,15 +125,9 @@ def is_stale(quote: Quote) -> bool:
     """Whether the page should have the quote read anew."""
     if quote.details_at is None:
         return True
-    is_moving = quote.state is QuoteStatus.IN_PROGRESS
-    limit = STALE_AFTER_IN_PROGRESS if is_moving else STALE_AFTER
+    limit = STALE_AFTER_IN_PROGRESS if quote.is_being_made else STALE_AFTER
     newer_by_search = quote.synced_at > quote.details_at
     return newer_by_search or timezone.now() - quote.details_at > limit
-
-
-def is_unfinished(quote: Quote) -> bool:
-    """Whether the distributor is still making it, so that its page goes on asking."""
-    return quote.state is QuoteStatus.IN_PROGRESS
 
 
 def refresh_of(quote: Quote) -> RefreshOfOne:

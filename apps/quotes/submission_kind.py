@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.ingram import Client, NotFound
+from apps.ingram import Client, Rejected
 from apps.ingram.operations import quotes as operations
 from apps.ingram.schemas.quotes import QuoteCreateRequest, QuoteDetails
 from apps.quotes.choices import UNFINISHED_STATUSES, QuoteStatus
-from apps.quotes.mapping import status_of, was_made_after
+from apps.quotes.mapping import says_absent, status_of, was_made_after
 from apps.quotes.models import Quote, QuoteDraft, new_form_key
 from apps.quotes.services.create import KIND
 from apps.quotes.services.hints import mark_refused_lines
@@ -20,6 +21,7 @@ from apps.submissions.choices import State
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Answer, Body, Found, LookUp, Refused, Unclear
 
+_WORD = re.compile(r"[\w#/.:+=-]*\d[\w#/.:+=-]*")
 # Clocks differ: a quote stamped a little before we sent it may still be ours.
 SKEW = timedelta(minutes=10)
 
@@ -86,9 +88,11 @@ def on_change(submission: Submission) -> None:
 def _by_number(client: Client, number: str) -> LookUp:
     try:
         details = operations.quote_details(client, number)
-    except NotFound:
-        return Absent()
-    return _found(details) if details.quote_number else Absent()
+    except Rejected as exc:
+        if says_absent(exc):
+            return Absent()
+        raise
+    return _found(details)
 
 
 def _found(details: QuoteDetails) -> Found | Refused:
@@ -118,8 +122,9 @@ def _open_draft_again(submission: Submission) -> None:
     QuoteDraft.objects.filter(submission=submission, form_key=submission.form_key).update(
         form_key=new_form_key()
     )
-    refused = [str(error.get("value", "")) for error in submission.field_errors]
-    mark_refused_lines(submission, [value for value in refused if value], "")
+    values = [str(error.get("value", "")) for error in submission.field_errors]
+    # The reason names part numbers in a sentence: "Part number(s) not found: ABC1, ABC2".
+    mark_refused_lines(submission, [*values, *_WORD.findall(submission.message)], "")
     Quote.objects.filter(submission=submission, status__in=UNFINISHED_STATUSES).update(
         status=QuoteStatus.FAILED, status_text="", status_reason=submission.message
     )

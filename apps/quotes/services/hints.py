@@ -9,8 +9,9 @@ from django.db import transaction
 from apps.accounts.models import CustomerAccount
 from apps.catalog.part_numbers import normalised
 from apps.connections.models import Connection
-from apps.ingram import NotFound
+from apps.ingram import Rejected
 from apps.quotes.choices import UNFINISHED_STATUSES, QuoteStatus
+from apps.quotes.mapping import says_absent
 from apps.quotes.models import Quote, QuoteDraftLine
 from apps.quotes.services import mirror
 from apps.submissions import services as submissions
@@ -50,8 +51,9 @@ def _read(connection: Connection, quote_number: str) -> Quote | None:
     for account in _accounts(connection, quote_number):
         try:
             return mirror.refresh_in_background(account=account, quote_number=quote_number)
-        except NotFound:
-            continue
+        except Rejected as exc:
+            if not says_absent(exc):
+                raise
     return None
 
 
@@ -87,7 +89,7 @@ def mark_refused_lines(submission: Submission, part_numbers: Sequence[str], reas
     hit = [
         line
         for line in lines
-        if refused & {line.part_number, line.ingram_part_number, line.vendor_part_number.upper()}
+        if refused & {line.part_number, line.ingram_part_number or line.part_number}
     ]
     for line in hit:
         line.refusal = (reason or "The distributor refused this part.")[:200]

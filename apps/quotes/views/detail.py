@@ -48,7 +48,7 @@ def fresh(request: PortalRequest, quote_number: str) -> HttpResponse:
         return show(request, QUOTE, _context(request, quote), back_to=quote.get_absolute_url())
     if not wants_fragment(request):
         return redirect(quote)
-    if selectors.is_unfinished(quote) and selectors.is_stale(quote):
+    if quote.is_being_made and selectors.is_stale(quote):
         services.have_read(quote=quote)
     context = _context(request, quote)
     if not context["poll"]:
@@ -98,7 +98,7 @@ def _context(request: PortalRequest, quote: Quote) -> dict[str, Any]:
         "steps": steps_of(quote, today=timezone.localdate()),
         "terms": [(title, shown(text, quote_number=number)) for title, text in texts if text],
         "refresh": refresh,
-        "poll": refresh.is_moving or selectors.is_unfinished(quote),
+        "poll": refresh.is_moving or quote.is_being_made,
         "version": selectors.version_of(quote, refresh),
         "can_edit": allowed(request.user, Permission.EDIT_QUOTES, quote.account),
         "can_order": quote.is_orderable
