@@ -30,7 +30,7 @@ def answer(body: Any, status: int = 200) -> web.Response:
 @web.middleware
 async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.path.startswith("/_control"):
-        return await handler(request)
+        return await _control(request, handler)
     world = request.app[WORLD]
     endpoint = _endpoint(request)
     entry = await _journal(world, request, endpoint)
@@ -55,6 +55,13 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         response.headers.update(limits)
         _echo(request, response)
     return response
+
+
+async def _control(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Problem as exc:
+        return answer(exc.body(request.path), exc.status)
 
 
 def _endpoint(request: web.Request) -> str:

@@ -46,6 +46,8 @@ class Reading:
 
     def fault(self, name: str, message: str) -> None:
         value = self.data.get(name)
+        if any(fault.name == self._path + name for fault in self.faults):
+            return
         shown = "" if value is None or isinstance(value, dict | list) else str(value)
         self.faults.append(Field(self._path + name, shown[:200], message))
 
