@@ -90,8 +90,8 @@ class Described:
             if known[name].get("required") and name not in sent:
                 yield self._problem(f"query {name}")
         for name, values in sent.items():
-            value: Any = values[0] if len(values) == 1 else values
-            if name not in known or not self._fits(value, known[name]["schema"]):
+            given = values[0] if len(values) == 1 else values
+            if name not in known or not self._fits(given, known[name]["schema"]):
                 yield self._problem(f"query {name}")
 
     def _path_problems(self, seen: Seen, parameters: list[Any]) -> Iterator[Problem]:

@@ -35,7 +35,6 @@ UNREAD = {
     "attributeValue": "of a vendor mandatory field: a placeholder, never to be prefilled",
     "warrantyInformation": "objects in one document, texts in the other, empty in all examples",
     "index": "of a subscription price: its place in the list",
-    "planUId": "a second identifier of the plan",
     "resourceUId": "a second identifier of the resource",
     "discounts": "of a subscription option: no page shows them yet",
     "fees": "of a subscription option: no page shows them yet",
