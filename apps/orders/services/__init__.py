@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from apps.orders.services.drafts import keep_entered, open_draft, validate
+from apps.orders.services.drafts import keep_entered, open_draft, prepare
 from apps.orders.services.hints import take_order_hint
 from apps.orders.services.mirror import refresh_order, refresh_when_stale
 from apps.orders.services.place import (
     agreement,
-    check_orderable,
     check_purchase_order_number,
     place_order_from_quote,
 )
 
 __all__ = [
     "agreement",
-    "check_orderable",
     "check_purchase_order_number",
     "keep_entered",
     "open_draft",
     "place_order_from_quote",
+    "prepare",
     "refresh_order",
     "refresh_when_stale",
     "take_order_hint",
-    "validate",
 ]

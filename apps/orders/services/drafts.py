@@ -11,12 +11,19 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
+from apps.connections.exceptions import ConnectionInactive
+from apps.connections.services import client_for
+from apps.ingram import IngramError
 from apps.orders import selectors
 from apps.orders.entry import Demand, LineDemands, Requirements
 from apps.orders.models import OrderDraft
+from apps.orders.services.place import check_orderable
+from apps.quotes.exceptions import DistributorTrouble
 from apps.quotes.mapping import QuoteRequirements, RequiredAttribute
 from apps.quotes.models import Quote
 from apps.quotes.services import validate_quote
+from apps.quotes.services.mirror import read_quote
+from apps.quotes.services.validate import trouble
 
 #: A form that is reloaded within this time is not validated again.
 VALID_FOR = timedelta(minutes=2)
@@ -41,19 +48,32 @@ def open_draft(*, quote: Quote, actor: User) -> OrderDraft:
         return OrderDraft.objects.get(**names, is_placed=False)
 
 
-def validate(*, draft: OrderDraft, quote: Quote, actor: User) -> Requirements:
-    """What the vendor demands of the order, asked live unless that was done just now.
+def prepare(*, draft: OrderDraft, quote: Quote, actor: User) -> Requirements:
+    """What the vendor demands of the order; the quote is read again and validated live.
 
-    One call at most. Raises quotes.QuoteNotOrderable and quotes.DistributorTrouble.
-    [spec] GET /resellers/v6/q2o/validatequote
+    Two calls, none when that was done just now. Raises QuoteAlreadyOrdered and QuoteNotOrderable
+    of either app, and quotes.DistributorTrouble. [spec] GET /resellers/v6/q2o/validatequote
     """
+    check_orderable(quote)
     now = timezone.now()
     if draft.validated_at and now - draft.validated_at < VALID_FOR:
         return Requirements.from_json(draft.requirements)
+    check_orderable(_read_again(quote, actor))
     demanded = _requirements(validate_quote(quote=quote, actor=actor))
     draft.requirements, draft.validated_at = demanded.to_json(), now
     draft.save(update_fields=["requirements", "validated_at", "updated_at"])
     return demanded
+
+
+def _read_again(quote: Quote, actor: User) -> Quote:
+    purpose = f"order {quote.quote_number}"
+    try:
+        with client_for(quote.account, actor=actor, purpose=purpose) as client:
+            return read_quote(client, quote.account, quote.quote_number)
+    except IngramError as exc:
+        raise trouble(exc) from exc
+    except ConnectionInactive as exc:
+        raise DistributorTrouble(exc.user_message) from exc
 
 
 def keep_entered(*, draft: OrderDraft, entered: Mapping[str, str]) -> None:

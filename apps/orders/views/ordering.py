@@ -37,12 +37,12 @@ def from_quote(request: PortalRequest, quote_number: str) -> HttpResponse:
     is_post = request.method == "POST"
     if is_post:
         services.keep_entered(draft=draft, entered=_entered(request.POST))
-    context = {"quote": quote, "draft": draft}
+    context: dict[str, object] = {"quote": quote, "draft": draft}
     try:
-        services.check_orderable(quote)
-        requirements = services.validate(draft=draft, quote=quote, actor=request.user)
+        requirements = services.prepare(draft=draft, quote=quote, actor=request.user)
     except (OrderError, QuoteError) as exc:
         return show(request, FORM, {**context, "refusal": exc}, status=422 if is_post else 200)
+    context["quote"] = quote_for(request.user, quote_number=quote_number)  # as just read
     form = _form(draft, requirements, is_bound=is_post)
     if is_post and _is_good(form, draft):
         return redirect("orders:summary", quote_number)

@@ -1,0 +1,58 @@
+"""The example quote, ready to be ordered, and a browser of the buyer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tenacity import wait_none
+
+from apps.accounts.models import CustomerAccount, User
+from apps.connections.choices import AddressKind
+from apps.connections.models import Address
+from apps.connections.services import client_for
+from apps.ingram import transport
+from apps.quotes.models import Quote
+from apps.quotes.services.mirror import read_quote
+from tests.factories import make_address
+from tests.orders.things import EXAMPLE_QUOTE
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Which orders are being read again stands in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads are repeated without a pause between the attempts."""
+    monkeypatch.setattr(transport, "_wait", wait_none())
+
+
+@pytest.fixture
+def bill_to(account: CustomerAccount) -> Address:
+    return make_address(account, AddressKind.BILL_TO, label="Head office")
+
+
+@pytest.fixture
+def ship_to(account: CustomerAccount) -> Address:
+    return make_address(account, AddressKind.SHIP_TO, label="Warehouse", address_id="200")
+
+
+@pytest.fixture
+def quote(account: CustomerAccount, sandbox: Any, bill_to: Address, ship_to: Address) -> Quote:
+    """The documentation's own quote, mirrored: two Cisco lines with what Cisco demands."""
+    with client_for(account) as client:
+        return read_quote(client, account, EXAMPLE_QUOTE)
+
+
+@pytest.fixture
+def browser(buyer: User, signed_in: Any) -> Client:
+    found: Client = signed_in(buyer)
+    return found
