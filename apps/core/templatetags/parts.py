@@ -70,11 +70,12 @@ def badge(text: str, tone: str = Tone.NEUTRAL) -> str:
 
 @register.inclusion_tag("partials/field.html")
 def field(
-    bound: BoundField, width: str = "", unit: str = "", **attributes: object
+    bound: BoundField, width: str = "", unit: str = "", label: str = "", **attributes: object
 ) -> dict[str, Any]:
     """Label, help, control, error and counter of a form field.
 
-    `width` is xs, s, m or nothing; `unit` stands behind the control; further arguments become
+    `width` is xs, s, m or nothing; `unit` stands behind the control; `label` replaces that of a
+    form which is not ours; further arguments become
     attributes of the control, underscores as hyphens (hx_get becomes hx-get).
     """
     attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
@@ -83,6 +84,7 @@ def field(
     widget = bound.field.widget
     return {
         "bound": bound,
+        "label": label or bound.label,
         "control": bound.as_widget(attrs=attrs),
         "width": width,
         "unit": unit,
