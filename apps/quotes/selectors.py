@@ -148,7 +148,8 @@ def drafts_for(account: CustomerAccount, text: str = "") -> QuerySet[QuoteDraft]
         drafts = drafts.filter(
             Q(entered__name__icontains=text) | Q(entered__company_name__icontains=text)
         )
-    return drafts.select_related("owner", "submission").annotate(line_total=Count("lines"))
+    counted = drafts.select_related("owner", "submission").annotate(line_total=Count("lines"))
+    return counted.order_by("-updated_at", "-pk")
 
 
 def draft_for(user: User, *, draft_id: int) -> QuoteDraft:

@@ -1,0 +1,143 @@
+"""The list of quotes: filters in the URL, no upstream call, a pinned number of queries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.quotes.choices import QuoteStatus
+from tests.quotes.factories import KNOWN_PART, make_draft, make_quote
+
+LIST = "/quotes/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize("rows", [1, 100])
+def test_the_list_takes_the_same_queries_with_one_row_and_with_a_hundred(
+    account, buyer, signed_in, sandbox, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        make_quote(account, owner=buyer)
+    browser = signed_in(buyer)
+    calls = len(sandbox.requests())
+
+    with django_assert_num_queries(11):
+        answer = browser.get(f"{LIST}?size=100")
+
+    assert answer.content.decode().count("table__link") == rows
+    assert len(sandbox.requests()) == calls
+
+
+def test_a_fragment_of_25_rows_weighs_at_most_20_kilobytes(account, buyer, signed_in):
+    for number in range(30):
+        make_quote(account, owner=buyer, name=f"Server renewal for Harbour Clinic {number}")
+
+    answer = signed_in(buyer).get(LIST, headers=HTMX | {"Accept-Encoding": "gzip"})
+
+    assert len(answer.content) <= 20_000
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_htmx_gets_the_fragment_and_everybody_else_the_page(account, buyer, signed_in):
+    make_quote(account)
+    browser = signed_in(buyer)
+
+    fragment = browser.get(LIST, headers=HTMX).content.decode()
+    page = browser.get(LIST).content.decode()
+
+    assert 'id="quote-list"' in fragment
+    assert "<html" not in fragment
+    assert "<html" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=harbour", "q=QUO-FOUND", "q=BID-7", "status=ready", "vendor=Cisco", "tab=ready",
+     "tab=expiring", "owner=none", "created_from={yesterday}", "expires_to={soon}",
+     "q=harbour&status=ready&sort=-total"],
+)  # fmt: skip
+def test_filters_in_the_url_find_the_quote_and_hide_the_other(account, buyer, signed_in, query):
+    today = timezone.localdate()
+    make_quote(
+        account,
+        quote_number="QUO-FOUND",
+        special_bid_number="BID-7",
+        end_user_name="Harbour",
+        created_at=timezone.now(),
+        expires_on=today + timedelta(days=3),
+    )
+    make_quote(
+        account,
+        quote_number="QUO-OTHER",
+        end_user_name="School",
+        vendor_name="Dell",
+        owner=buyer,
+        status=QuoteStatus.CLOSED,
+        created_at=timezone.now() - timedelta(days=60),
+        expires_on=today + timedelta(days=90),
+    )
+    query = query.format(yesterday=today - timedelta(days=1), soon=today + timedelta(days=5))
+
+    page = signed_in(buyer).get(f"{LIST}?{query}").content.decode()
+
+    assert "QUO-FOUND" in page
+    assert "QUO-OTHER" not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["status=nonsense", "tab=nonsense", "created_from=yesterday", "sort=password", "page=99",
+     "owner=9999999999999999999999", "size=7"],
+)  # fmt: skip
+def test_a_filter_that_makes_no_sense_is_passed_over(account, buyer, signed_in, query):
+    make_quote(account, quote_number="QUO-FOUND")
+
+    answer = signed_in(buyer).get(f"{LIST}?{query}")
+
+    assert answer.status_code == 200
+
+
+def test_unknown_totals_are_unknown_and_stand_last(account, buyer, signed_in):
+    make_quote(account, quote_number="QUO-NONE", total=None)
+    make_quote(account, quote_number="QUO-SOME", total=Decimal("5"))
+
+    page = signed_in(buyer).get(f"{LIST}?sort=-total").content.decode()
+
+    assert page.index("QUO-SOME") < page.index("QUO-NONE")
+    assert "unknown" in page
+
+
+def test_nobody_sees_the_quotes_or_drafts_of_another_account(account, buyer, outsider, signed_in):
+    make_quote(account, quote_number="QUO-SECRET")
+    make_draft(account, buyer, (KNOWN_PART, "1"), name="Secret draft")
+    browser = signed_in(outsider)
+
+    pages = [browser.get(LIST), browser.get(f"{LIST}?tab=drafts")]
+
+    assert all("ecret" not in page.content.decode() for page in pages)
+    assert b"QUO-SECRET" not in b"".join(browser.get(reverse("quotes:export")))
+
+
+def test_drafts_have_a_tab_of_their_own(account, buyer, colleague, signed_in):
+    make_draft(account, buyer, (KNOWN_PART, "1"), name="Half done")
+
+    page = signed_in(colleague).get(f"{LIST}?tab=drafts").content.decode()
+
+    assert "Half done" in page
+
+
+def test_the_export_holds_what_is_shown_and_runs_no_formula(account, buyer, signed_in):
+    make_quote(account, quote_number="QUO-1", name='=HYPERLINK("http://x")')
+    make_quote(account, quote_number="QUO-2", status=QuoteStatus.CLOSED)
+
+    answer = signed_in(buyer).get(reverse("quotes:export"), {"status": "ready"})
+
+    text = b"".join(answer).decode()
+    assert "QUO-1" in text
+    assert "QUO-2" not in text
+    assert "'=HYPERLINK" in text
+    assert "1234.50" in text
