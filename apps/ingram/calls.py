@@ -55,6 +55,17 @@ class Reply:
     correlation_id: str
 
 
+@dataclass(kw_only=True)
+class Call:
+    """What stays the same over all attempts of one call, and their count."""
+
+    operation: Operation
+    path: str
+    query: tuple[tuple[str, str], ...]
+    content: bytes | None
+    attempts: int = 0
+
+
 def new_correlation_id() -> str:
     # A dashed UUID has 36 characters and is refused: the limit is 32 (field notes 2.3).
     return uuid4().hex

@@ -53,7 +53,13 @@ class ClientConfig:
 
     @property
     def address(self) -> SplitResult:
-        return urlsplit(self.base_url)
+        """The parts of the base URL. Raises Misdirected when it is none."""
+        try:
+            address = urlsplit(self.base_url)
+            _ = address.port  # read now: it raises when it is no number
+        except ValueError as error:
+            raise Misdirected(detail="the base URL cannot be read") from error
+        return address
 
     @property
     def is_local(self) -> bool:

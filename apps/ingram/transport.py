@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import quote
 
 import requests
@@ -14,25 +14,12 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from tenacity.stop import stop_before_delay
 from tenacity.wait import wait_random_exponential
 
-from apps.ingram.answers import Fault, Unreadable, parse, read_fault, stated_failure
 from apps.ingram.auth import Bearer, TokenStore
-from apps.ingram.calls import CallRecord, Operation, Query, Reply, new_correlation_id
+from apps.ingram.calls import Call, CallRecord, Operation, Query, Reply, new_correlation_id
 from apps.ingram.config import ClientConfig, Priority
-from apps.ingram.errors import (
-    BadPayload,
-    Forbidden,
-    IngramError,
-    NotFound,
-    NotOnHold,
-    OutcomeUnknown,
-    RateLimited,
-    Rejected,
-    Unauthorized,
-    Unavailable,
-    ValidationFailed,
-)
+from apps.ingram.errors import BadPayload, NotFound, OutcomeUnknown, RateLimited, Unavailable
 from apps.ingram.limiter import Limiter
-from apps.ingram.limits import seconds_to_wait
+from apps.ingram.outcomes import reply_of
 from apps.ingram.schemas.sending import Request
 from apps.ingram.wire import NoAnswer, NotSent, Outgoing, Received, Wire, session_for
 
@@ -40,17 +27,9 @@ from apps.ingram.wire import NoAnswer, NotSent, Outgoing, Received, Wire, sessio
 BUDGETS = {Priority.INTERACTIVE: 10.0, Priority.BACKGROUND: 120.0}
 DEFAULT_SENDER = "TradeCounter"
 MAX_CONTACT = 64
+MAX_CORRELATION_ID = 32
 NO_ANSWER = "The distributor did not answer. Try again in a moment."
-IN_TROUBLE = "The distributor's system could not answer just now. Try again in a moment."
 
-_REFUSALS: dict[int, type[Rejected]] = {
-    HTTPStatus.BAD_REQUEST: ValidationFailed,
-    HTTPStatus.UNAUTHORIZED: Unauthorized,
-    HTTPStatus.FORBIDDEN: Forbidden,
-    HTTPStatus.NOT_FOUND: NotFound,
-    HTTPStatus.CONFLICT: ValidationFailed,
-    HTTPStatus.UNPROCESSABLE_ENTITY: ValidationFailed,
-}
 _backoff = wait_random_exponential(multiplier=0.3, max=5)
 
 
@@ -109,10 +88,12 @@ class Client:
 
         `correlation_id` (32 characters at most) names a write; each attempt of a read has its own.
         """
+        if correlation_id is not None and not 0 < len(correlation_id) <= MAX_CORRELATION_ID:
+            raise ValueError(f"a correlation id has 1 to {MAX_CORRELATION_ID} characters")
         self.config.refuse_plain_text()
         if operation.is_write:
             self.config.refuse_mismatch()
-        call = _Call(
+        call = Call(
             operation=operation,
             path=_filled(operation.path, path or {}),
             query=tuple(_pairs(query or {})),
@@ -161,15 +142,15 @@ class Client:
             reraise=True,
         )
 
-    def _exchange(self, call: _Call, correlation_id: str, deadline: float) -> Reply:
+    def _exchange(self, call: Call, correlation_id: str, deadline: float) -> Reply:
         token = self._bearer.token()
         received = self._send(call, token, correlation_id, deadline)
         if received.status == HTTPStatus.UNAUTHORIZED:
             token = self._bearer.renew(refused=token)
             received = self._send(call, token, correlation_id, deadline)
-        return _reply(call, received, correlation_id)
+        return reply_of(call, received, correlation_id)
 
-    def _send(self, call: _Call, token: str, correlation_id: str, deadline: float) -> Received:
+    def _send(self, call: Call, token: str, correlation_id: str, deadline: float) -> Received:
         operation = call.operation
         remaining = max(deadline - time.monotonic(), 0.0)
         self._limiter.acquire(operation.name, priority=self.priority, timeout=remaining)
@@ -216,24 +197,6 @@ class Client:
         return {name: value for name, value in headers.items() if value}
 
 
-class _Call:
-    """What stays the same over all attempts of one call, and their count."""
-
-    def __init__(
-        self,
-        *,
-        operation: Operation,
-        path: str,
-        query: tuple[tuple[str, str], ...],
-        content: bytes | None,
-    ) -> None:
-        self.operation = operation
-        self.path = path
-        self.query = query
-        self.content = content
-        self.attempts = 0
-
-
 def _filled(path: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         text = value.strip()
@@ -263,94 +226,3 @@ def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     wait = _backoff(state)
     return error.retry_after + min(wait, 0.3) if isinstance(error, RateLimited) else wait
-
-
-def _reply(call: _Call, received: Received, correlation_id: str) -> Reply:
-    """The answer as data. Raises what its status or its content stands for."""
-    status, operation = received.status, call.operation
-    says_none = status in operation.none_statuses and _may_say_none(received)
-    if says_none:
-        return Reply(status=status, data=None, correlation_id=correlation_id)
-    if not 200 <= status < 300:
-        raise _failure(call, received, correlation_id)
-    data = _data(call, received, correlation_id)
-    if stated_failure(data):
-        fault = read_fault(received.text)
-        if operation.is_write and not fault.is_refusal:
-            raise _unreadable(call, received, correlation_id, "an error under a good status")
-        raise _refusal(ValidationFailed, fault, call, received, correlation_id)
-    return Reply(status=status, data=data, correlation_id=correlation_id)
-
-
-def _may_say_none(received: Received) -> bool:
-    """A 404 means "no records" with an error body or none; a web page means a wrong address."""
-    if not received.text.strip():
-        return True
-    try:
-        parse(received.text)
-    except Unreadable:
-        return False
-    return True
-
-
-def _data(call: _Call, received: Received, correlation_id: str) -> Any:
-    if not received.is_whole:
-        raise _unreadable(call, received, correlation_id, "the answer broke off or is too long")
-    if not received.text.strip() and HTTPStatus.NO_CONTENT in call.operation.none_statuses:
-        return None
-    try:
-        data = parse(received.text)
-    except Unreadable:
-        raise _unreadable(call, received, correlation_id, "the answer is no JSON") from None
-    if not isinstance(data, dict | list):
-        raise _unreadable(call, received, correlation_id, "the answer is neither object nor list")
-    return data
-
-
-def _unreadable(
-    call: _Call, received: Received, correlation_id: str, detail: str
-) -> OutcomeUnknown | BadPayload:
-    kind = OutcomeUnknown if call.operation.is_write else BadPayload
-    return kind(
-        status=received.status, path=call.path, correlation_id=correlation_id, detail=detail
-    )
-
-
-def _failure(call: _Call, received: Received, correlation_id: str) -> IngramError:
-    status, operation = received.status, call.operation
-    fault = read_fault(received.text)
-    if fault.is_gateway and "customer" in fault.message.lower():
-        return _refusal(Forbidden, fault, call, received, correlation_id)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return RateLimited(
-            retry_after=seconds_to_wait(received.headers),
-            status=status,
-            path=call.path,
-            correlation_id=correlation_id,
-        )
-    if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
-        # Their sentence may show the inside of their systems: never shown.
-        kind, words = (OutcomeUnknown, "") if operation.is_write else (Unavailable, IN_TROUBLE)
-        return kind(words, status=status, path=call.path, correlation_id=correlation_id)
-    if status < 400:
-        moved = Unavailable(
-            status=status, path=call.path, correlation_id=correlation_id, detail="redirected"
-        )
-        moved.is_transient = False
-        return moved
-    if status == HTTPStatus.METHOD_NOT_ALLOWED and operation.method in {"PUT", "DELETE"}:
-        return _refusal(NotOnHold, fault, call, received, correlation_id)
-    return _refusal(_REFUSALS.get(status, Rejected), fault, call, received, correlation_id)
-
-
-def _refusal(
-    kind: type[Rejected], fault: Fault, call: _Call, received: Received, correlation_id: str
-) -> Rejected:
-    return kind(
-        "" if issubclass(kind, Unauthorized) else fault.sentence,
-        fields=fault.fields,
-        status=received.status,
-        path=call.path,
-        correlation_id=correlation_id,
-        detail=fault.message,
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from apps.ingram import (
@@ -9,6 +11,7 @@ from apps.ingram import (
     Client,
     NotFound,
     Rejected,
+    Unavailable,
     new_correlation_id,
     session_for,
 )
@@ -72,6 +75,16 @@ def test_a_write_carries_the_given_correlation_id(client: Client, upstream: Upst
     assert accepted.raw == {"quoteNumber": "QUO-9", "message": "in progress"}
 
 
+@pytest.mark.parametrize("correlation_id", ["", "c" * 33])
+def test_a_correlation_id_that_would_be_refused_is_not_sent(
+    correlation_id: str, client: Client, upstream: Upstream
+) -> None:
+    with pytest.raises(ValueError, match="correlation id"):
+        quotes.create_quote(client, make_quote(), correlation_id=correlation_id)
+
+    assert upstream.seen == []
+
+
 def test_a_record_of_each_call_is_kept_without_secrets(
     client: Client, upstream: Upstream, records: list[CallRecord]
 ) -> None:
@@ -122,8 +135,6 @@ def test_the_path_is_quoted_and_dots_cannot_name_another_operation(
 def test_ranges_and_lists_repeat_their_key_and_blanks_are_left_out(
     client: Client, upstream: Upstream
 ) -> None:
-    from datetime import date
-
     upstream.reply(200, {"orders": []})
 
     orders.search_orders(
@@ -159,8 +170,6 @@ def test_no_cookie_of_one_account_reaches_the_call_of_another(
 
 
 def test_a_redirect_is_not_followed(client: Client, upstream: Upstream) -> None:
-    from apps.ingram import Unavailable
-
     upstream.reply(302, "", Location="http://127.0.0.1:9/elsewhere")
 
     with pytest.raises(Unavailable) as caught:

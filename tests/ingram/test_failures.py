@@ -15,6 +15,7 @@ from apps.ingram import (
     Environment,
     Forbidden,
     IngramError,
+    MemoryTokenStore,
     Misdirected,
     NotFound,
     NotOnHold,
@@ -34,7 +35,7 @@ from tests.ingram.test_requests import make_order, make_quote
 from tests.ingram.upstream import Upstream
 
 QUOTE = {"quoteNumber": "QUO-1", "status": "Active"}
-SPLIT = "<html><title>Maintenance</title><body>Back soon</body></html>"
+WEB_PAGE = "<html><title>Maintenance</title><body>Back soon</body></html>"
 
 
 def read(client: Client) -> str:
@@ -69,7 +70,7 @@ def test_a_read_is_repeated_after_a_lost_connection_and_a_500(
 def test_a_read_gives_up_after_its_attempts(
     client: Client, upstream: Upstream, waits: list[float]
 ) -> None:
-    upstream.reply(503, SPLIT)
+    upstream.reply(503, WEB_PAGE)
 
     with pytest.raises(Unavailable) as caught:
         read(client)
@@ -130,7 +131,7 @@ def test_background_work_waits_longer_than_a_person(
     assert waits[0] >= 40
 
 
-@pytest.mark.parametrize("body", [SPLIT, '{"quoteNumber": "QUO-1", "prod', '"a text"', "", "{}"])
+@pytest.mark.parametrize("body", [WEB_PAGE, '{"quoteNumber": "QUO-1", "prod', '"a text"', "", "{}"])
 def test_an_unreadable_answer_to_a_read_is_a_bad_payload(
     body: str, client: Client, upstream: Upstream
 ) -> None:
@@ -169,7 +170,7 @@ def test_a_search_that_finds_nothing_is_empty(client: Client, upstream: Upstream
 
 
 def test_a_web_page_with_404_is_no_empty_result(client: Client, upstream: Upstream) -> None:
-    upstream.reply(404, SPLIT)
+    upstream.reply(404, WEB_PAGE)
 
     with pytest.raises(NotFound):
         catalog.search_products(client, keywords=["x"])
@@ -197,11 +198,11 @@ def test_an_unknown_order_is_not_found_however_it_is_said(
         lambda upstream: upstream.reply(200, '{"confirmationNumber": "US-'),
         lambda upstream: upstream.reply(200, {"message": "Thank you"}),
         lambda upstream: upstream.reply(200, ""),
-        lambda upstream: upstream.reply(200, SPLIT),
+        lambda upstream: upstream.reply(200, WEB_PAGE),
         lambda upstream: upstream.reply(200, {"errors": [{"type": "InternalServerError"}]}),
         lambda upstream: upstream.reply(408, ""),
         lambda upstream: upstream.reply(500, {"errors": [{"message": "boom"}]}),
-        lambda upstream: upstream.reply(503, SPLIT),
+        lambda upstream: upstream.reply(503, WEB_PAGE),
         lambda upstream: upstream.reply(504, ""),
     ],
 )
@@ -252,8 +253,6 @@ def test_a_validation_error_under_a_good_status_is_a_refusal(
 
 
 def test_a_write_that_never_left_is_unavailable(make_client: MakeClient) -> None:
-    from apps.ingram import MemoryTokenStore
-
     tokens = MemoryTokenStore()
     tokens.set("token", lifetime_seconds=60)
     with socket.socket() as taken:
@@ -304,6 +303,9 @@ def test_a_500_does_not_show_the_inside_of_their_systems(
         (Environment.PRODUCTION, "https://user@api.ingrammicro.com"),
         (Environment.PRODUCTION, "http://127.0.0.1:8001"),
         (Environment.PRODUCTION, "http://api.ingrammicro.com"),
+        (Environment.PRODUCTION, "https://api.ingrammicro.com:port"),
+        (Environment.PRODUCTION, "https://[api.ingrammicro.com"),
+        (Environment.PRODUCTION, ""),
     ],
 )
 def test_a_write_is_refused_before_a_byte_when_host_and_environment_disagree(

@@ -134,7 +134,7 @@ class QuoteSummary(Answer):
     end_user_name: Text = ""
     end_user_contact: Text = ""
     created_by: Text = ""
-    quote_type: Identifier = ""
+    quote_type: Text = ""
     created_at: Moment = spelt("ingramQuoteDate", default=None)
     modified_at: Moment = spelt("lastModifiedDate", default=None)
     expires_on: Day = spelt("ingramQuoteExpiryDate", default=None)
@@ -226,7 +226,7 @@ class QuoteDetails(Answer):
     quote_guid: Text = ""
     quote_name: Text = ""
     revision: Identifier = ""
-    quote_type: Identifier = ""
+    quote_type: Text = ""
     status: Status = spelt("status", "quoteStatus")
     status_text: Text = spelt("status", "quoteStatus")
     status_reason: Text = ""
@@ -315,7 +315,7 @@ class QuoteValidation(Answer):
     """What has to be filled in before the quote can be ordered."""
 
     quote_number: Identifier = ""
-    quote_type: Identifier = ""
+    quote_type: Text = ""
     vendor_name: Text = ""
     vendor_group_name: Text = ""
     vendor_quote_number: Identifier = ""
