@@ -18,6 +18,7 @@ from sandbox.world import WORLD, World
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CUSTOMER = web.RequestKey("customer", Customer)
 _CUSTOMER_NUMBER = re.compile(r"[0-9A-Z]{2}-[0-9A-Z]{4,6}")
+LONGEST_KEPT = 256 * 1024
 _LENGTHS = {"IM-SenderID": 32, "IM-ApplicationID": 32, "IM-CustomerContact": 64}
 # Prose of the documents calls these required where their schemas do not (field-notes 2.2).
 _CONTACT_REQUIRED = {"GET /resellers/v6/quotes/search"}
@@ -73,7 +74,7 @@ async def _journal(world: World, request: web.Request, endpoint: str) -> dict[st
     world.journal.calls[endpoint] += 1
     world.journal.see(request.transport)
     kept = {k: v for k, v in request.headers.items() if k.lower() != "authorization"}
-    text = (await request.read()).decode(errors="replace")
+    text = (await request.read())[:LONGEST_KEPT].decode(errors="replace")
     secret = request.path.startswith("/oauth/")
     entry: dict[str, Any] = {
         "method": request.method,

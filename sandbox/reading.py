@@ -126,10 +126,6 @@ def yes(request: web.Request, name: str) -> bool:
     return request.query.get(name, "").lower() == "true"
 
 
-def paging(request: web.Request) -> tuple[int, int]:
-    return _number(request, "pageNumber", 1, 1_000_000), _number(request, "pageSize", 25, 100)
-
-
 def day(request: web.Request, name: str) -> date | None:
     value = request.query.get(name, "").strip()
     return _date(name, value) if value else None
@@ -160,7 +156,7 @@ def _date(name: str, value: str) -> date:
     return found
 
 
-def _number(request: web.Request, name: str, default: int, most: int) -> int:
+def whole_number(request: web.Request, name: str, default: int, most: int) -> int:
     value = request.query.get(name, "").strip() or str(default)
     if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= most:
         raise invalid(Field(name, value[:200], f"{name} must be from 1 to {most}"))

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import web
 
 from sandbox.data.catalogue import Product
 from sandbox.gate import answer
+from sandbox.paging import Page
 from sandbox.problems import Field, invalid, nothing_found
-from sandbox.reading import one, paging, yes
+from sandbox.reading import one, yes
 from sandbox.world import WORLD
 
 TYPES = ("im::physical", "im::digital", "im::any", "im::subscription")
 
 
+Fits = Callable[[Product], bool]
+
+
 async def search(request: web.Request) -> web.Response:
-    catalogue = request.app[WORLD].catalogue
-    page, size = paging(request)
-    kind = one(request, "type").lower() or "im::any"
-    if kind not in TYPES:
-        raise invalid(Field("type", kind, "type must be one of " + ", ".join(TYPES)))
-    found = [p for p in catalogue.products if _kind_fits(p, kind) and _fits(p, request)]
-    if kind == "im::subscription":
-        return _subscriptions(request, found, page, size)
+    page, filters = Page(request), _filters(request)
+    products = request.app[WORLD].catalogue.products
+    found = [product for product in products if all(fits(product) for fits in filters)]
+    if one(request, "type").lower() == "im::subscription":
+        return _subscriptions(request, page, found)
     if not found:
         raise nothing_found()
-    rows = found[(page - 1) * size : page * size]
-    body = {
-        "recordsFound": len(found),
-        "pageSize": size,
-        "pageNumber": page,
-        "catalog": [_row(product) for product in rows],
-    }
-    return answer(body | page_links(request, page, size, len(found)))
+    return answer(page.body("catalog", found, _row))
 
 
 async def details(request: web.Request) -> web.Response:
@@ -64,51 +57,49 @@ async def details_of_plan(request: web.Request) -> web.Response:
     return answer(_details(product))
 
 
-def page_links(
-    request: web.Request, page: int, size: int, found: int, previous: str = "previousPage"
-) -> dict[str, str]:
-    """Links to the neighbours, with a query as broken as the real one: nobody should follow it."""
-    kept = [pair for pair in request.query.items() if pair[0] not in ("pageNumber", "pageSize")]
+def _filters(request: web.Request) -> list[Fits]:
+    """Words are all to be found; of several vendors or part numbers one is enough."""
+    vendors = _lower(request.query.getall("vendor", []))
+    parts = _lower(request.query.getall("vendorPartNumber", []))
+    category = one(request, "category", 100).lower()
+    number = one(request, "vendorNumber").lower()
+    plan = one(request, "planID") or one(request, "planId")
+    filters: list[Fits] = [_has_word(word) for word in _words(request)] + _kind(request)
+    if vendors:
+        filters.append(lambda product: product.vendor_name.lower() in vendors)
+    if parts:
+        filters.append(lambda product: product.vendor_part_number.lower() in parts)
+    if category:
+        filters.append(lambda p: category in (p.category.lower(), p.sub_category.lower()))
+    if number:
+        filters.append(lambda product: product.vendor_number.lower() == number)
+    if plan:
+        filters.append(lambda product: bool(product.plan and product.plan.plan_id == plan))
+    if one(request, "hasDiscounts").lower() in ("true", "false"):
+        wanted = yes(request, "hasDiscounts")
+        filters.append(lambda product: product.has_discounts == wanted)
+    return filters
 
-    def link(number: int) -> str:
-        return f"{request.path}?{urlencode(kept)}pageSize={size}&pageNumber={number}"
 
-    return {
-        "nextPage": link(page + 1) if page * size < found else "",
-        previous: link(page - 1) if page > 1 else "",
-    }
+def _words(request: web.Request) -> list[str]:
+    return " ".join(request.query.getall("keyword", [])).lower().split()
 
 
-def _kind_fits(product: Product, kind: str) -> bool:
-    return kind == "im::any" or kind == f"im::{product.kind}"
+def _has_word(word: str) -> Fits:
+    return lambda product: word in product.text or word == product.upc
 
 
-def _fits(product: Product, request: web.Request) -> bool:
-    query = request.query
-    words = " ".join(query.getall("keyword", [])).lower().split()
-    vendors = _lower(query.getall("vendor", []))
-    parts = _lower(query.getall("vendorPartNumber", []))
-    category = query.get("category", "").strip().lower()
-    discounts = query.get("hasDiscounts", "").lower()
-    number = query.get("vendorNumber", "").strip().lower()
-    plan = query.get("planID", query.get("planId", "")).strip()
-    return (
-        all(word in product.text or word == product.upc for word in words)
-        and (not vendors or product.vendor_name.lower() in vendors)
-        and (not parts or product.vendor_part_number.lower() in parts)
-        and (not category or category in _categories(product))
-        and (not number or number == product.vendor_number.lower())
-        and (discounts not in ("true", "false") or (discounts == "true") == product.has_discounts)
-        and (not plan or (product.plan is not None and product.plan.plan_id == plan))
-    )
+def _kind(request: web.Request) -> list[Fits]:
+    kind = one(request, "type").lower()
+    if kind not in ("", *TYPES):
+        raise invalid(Field("type", kind, "type must be one of " + ", ".join(TYPES)))
+    if kind in ("", "im::any"):
+        return []
+    return [lambda product: kind == f"im::{product.kind}"]
 
 
 def _lower(values: Iterable[str]) -> set[str]:
     return {value.strip().lower() for value in values if value.strip()}
-
-
-def _categories(product: Product) -> tuple[str, str]:
-    return product.category.lower(), product.sub_category.lower()
 
 
 def _row(product: Product) -> dict[str, Any]:
@@ -140,11 +131,9 @@ def _word(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _subscriptions(
-    request: web.Request, found: list[Product], page: int, size: int
-) -> web.Response:
-    wanted_group = request.query.get("groupName", "")
-    wanted_name = request.query.get("planName", "")
+def _subscriptions(request: web.Request, page: Page, found: list[Product]) -> web.Response:
+    wanted_group = one(request, "groupName", 200)
+    wanted_name = one(request, "planName", 200)
     groups: dict[str, list[Product]] = {}
     for product in found:
         plan = product.plan
@@ -156,13 +145,7 @@ def _subscriptions(
         rows = [_group(request.path, name, plans) for name, plans in groups.items()]
     else:
         rows = [{"plans": [_plan(product)]} for plans in groups.values() for product in plans]
-    body = {
-        "recordsFound": len(rows),
-        "pageSize": size,
-        "pageNumber": page,
-        "subscriptionCatalog": rows[(page - 1) * size : page * size],
-    }
-    return answer(body | page_links(request, page, size, len(rows)))
+    return answer(page.body("subscriptionCatalog", rows, lambda row: row))
 
 
 def _group(path: str, name: str, plans: list[Product]) -> dict[str, Any]:

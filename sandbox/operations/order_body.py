@@ -23,6 +23,7 @@ class BodyLine:
     special_bid_number: str
     notes: str
     vendor_fields: Mapping[str, str]
+    has_end_user: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,10 @@ class OrderBody:
     attributes: Mapping[str, str]
     vendor_fields: Mapping[str, str]
     lines: tuple[BodyLine, ...]
+
+    @property
+    def names_end_user(self) -> bool:
+        return self.end_user is not None or any(line.has_end_user for line in self.lines)
 
     @property
     def allows_duplicate(self) -> bool:
@@ -97,7 +102,8 @@ def _line(item: Reading, position: str, is_quote: bool) -> BodyLine:
         item.fault("ingramPartNumber", "ingramPartNumber or vendorPartNumber is required")
     # With a quote the quantity is ignored, so it may be left out; a wrong type is still refused.
     with_quantity = not is_quote or item.data.get("quantity") is not None
-    for end_user in item.parts("endUserInfo"):
+    end_users = item.parts("endUserInfo")
+    for end_user in end_users:
         if end_user.data:
             _address(end_user)
         else:
@@ -111,6 +117,7 @@ def _line(item: Reading, position: str, is_quote: bool) -> BodyLine:
         special_bid_number=item.text("specialBidNumber", limit=36),
         notes=item.text("notes"),
         vendor_fields=item.attributes("vmfAdditionalAttributesLines"),
+        has_end_user=bool(end_users),
     )
 
 

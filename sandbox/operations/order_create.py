@@ -137,7 +137,11 @@ def _failure(
     if rejected:
         return "Product not found or not authorized: " + ", ".join(rejected)
     gone = [w.product.part_number for w in wanted if _is_gone(w.product)]
-    return "Product is discontinued: " + ", ".join(gone) if gone else ""
+    if gone:
+        return "Product is discontinued: " + ", ".join(gone)
+    anonymous = [] if body.names_end_user else [w for w in wanted if w.product.needs_end_user]
+    numbers = ", ".join(line.product.part_number for line in anonymous)
+    return f"End user information is required for: {numbers}" if numbers else ""
 
 
 def _is_gone(product: Product) -> bool:

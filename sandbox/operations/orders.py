@@ -9,14 +9,15 @@ from aiohttp import web
 
 from sandbox import fulfilment
 from sandbox.gate import CUSTOMER, answer
-from sandbox.operations.catalog import page_links
+from sandbox.paging import Page
 from sandbox.problems import Field, Problem, invalid
-from sandbox.reading import between, day, one, paging
+from sandbox.reading import between, day, one
 from sandbox.records import Order, OrderLine
 from sandbox.rendering.orders import order_details, order_row
 from sandbox.world import WORLD, World
 
 STATUSES = ("SHIPPED", "PROCESSING", "ON HOLD", "BACKORDERED", "CANCELLED", "DELIVERED")
+Fits = Callable[[Order], bool]
 _TEXTS: dict[str, Callable[[Order], list[str]]] = {
     "customerOrderNumber": lambda order: [order.customer_order_number],
     "endCustomerOrderNumber": lambda order: [order.end_customer_order_number],
@@ -46,22 +47,16 @@ _DATES: dict[str, Callable[[OrderLine], date | None]] = {
 async def search(request: web.Request) -> web.Response:
     """204 without a body when nothing fits; unknown parameters are ignored, as in real life."""
     world, customer = request.app[WORLD], request[CUSTOMER]
-    page, size = paging(request)
+    page, filters = Page(request), _filters(request)
     orders = [
         order
         for order in world.state.of(Order, customer.number)
-        if order.is_visible and _fits(order, request)
+        if order.is_visible and all(fits(order) for fits in filters)
     ]
     if not orders:
         return web.Response(status=204)
     orders.sort(key=lambda order: (order.entered_at, order.number), reverse=True)
-    body = {
-        "recordsFound": len(orders),
-        "pageSize": size,
-        "pageNumber": page,
-        "orders": [order_row(order) for order in orders[(page - 1) * size : page * size]],
-    }
-    return answer(body | page_links(request, page, size, len(orders)))
+    return answer(page.body("orders", orders, order_row))
 
 
 async def details(request: web.Request) -> web.Response:
@@ -96,22 +91,35 @@ def _simulated(world: World, order: Order, status: str) -> Order:
     raise invalid(Field("simulateStatus", status, "simulateStatus is invalid"))
 
 
-def _fits(order: Order, request: web.Request) -> bool:
+def _filters(request: web.Request) -> list[Fits]:
     number = one(request, "ingramOrderNumber", 11).upper()
-    return (
-        (not number or _names(order, number))
-        and _status_fits(order, request)
-        and _entered_fits(order, request)
-        and all(_text_fits(one(request, name), values(order)) for name, values in _TEXTS.items())
-        and all(_date_fits(request, name, order, value) for name, value in _DATES.items())
-    )
+    statuses = _statuses(request)
+    filters = _date_filters(request)
+    if number:
+        filters.append(lambda order: _names(order, number))
+    if statuses:
+        filters.append(lambda order: _filter_status(order) in statuses)
+    for name, values in _TEXTS.items():
+        if wanted := one(request, name):
+            filters.append(_has_value(wanted, values))
+    return filters
 
 
-def _text_fits(wanted: str, values: list[str]) -> bool:
-    return not wanted or any(wanted.upper() == value.upper() for value in values)
+def _date_filters(request: web.Request) -> list[Fits]:
+    entered_on = day(request, "ingramOrderDate")
+    entered = between(request, "ingramOrderDate-bt")
+    filters: list[Fits] = []
+    if entered_on:
+        filters.append(lambda order: order.entered_at.date() == entered_on)
+    if entered:
+        filters.append(lambda order: entered[0] <= order.entered_at.date() <= entered[1])
+    for name, value in _DATES.items():
+        if span := between(request, name):
+            filters.append(_has_date(span, value))
+    return filters
 
 
-def _status_fits(order: Order, request: web.Request) -> bool:
+def _statuses(request: web.Request) -> set[str]:
     wanted = {
         value.strip().upper()
         for name in ("orderStatus", "orderStatus-in")
@@ -120,21 +128,21 @@ def _status_fits(order: Order, request: web.Request) -> bool:
     }
     for value in wanted - set(STATUSES):
         raise invalid(Field("orderStatus", value[:35], "orderStatus is invalid"))
-    status = order.status.upper().replace("CANCELED", "CANCELLED")
-    return not wanted or status in wanted
+    return wanted
 
 
-def _entered_fits(order: Order, request: web.Request) -> bool:
-    entered_on = order.entered_at.date()
-    wanted, span = day(request, "ingramOrderDate"), between(request, "ingramOrderDate-bt")
-    return wanted in (None, entered_on) and (span is None or span[0] <= entered_on <= span[1])
+def _filter_status(order: Order) -> str:
+    # One L in the answers, two in the filter.
+    return order.status.upper().replace("CANCELED", "CANCELLED")
 
 
-def _date_fits(
-    request: web.Request, name: str, order: Order, value: Callable[[OrderLine], date | None]
-) -> bool:
-    span = between(request, name)
-    if span is None:
-        return True
-    dates = [value(line) for line in order.lines]
-    return any(found is not None and span[0] <= found <= span[1] for found in dates)
+def _has_value(wanted: str, values: Callable[[Order], list[str]]) -> Fits:
+    return lambda order: any(wanted.upper() == value.upper() for value in values(order))
+
+
+def _has_date(span: tuple[date, date], value: Callable[[OrderLine], date | None]) -> Fits:
+    def fits(order: Order) -> bool:
+        dates = [value(line) for line in order.lines]
+        return any(found is not None and span[0] <= found <= span[1] for found in dates)
+
+    return fits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,38 +20,76 @@ UNLIMITED = 9_999_999
 _NUMBERS = ("ingramPartNumber", "vendorPartNumber", "customerPartNumber", "upc", "planID")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of every product of one request."""
+
+    customer: Customer
+    today: date
+    warehouses: set[str]
+    with_availability: bool
+    with_pricing: bool
+
+
 async def price_and_availability(request: web.Request) -> web.Response:
     """200, or 207 when a product is unknown; an item then has only a status (shape I)."""
     world = request.app[WORLD]
-    customer = request[CUSTOMER]
     for name in ("includeAvailability", "includePricing"):
         if request.query.get(name, "").lower() not in ("true", "false"):
             raise invalid(Field(name, request.query.get(name, "")[:200], "must be true or false"))
     body = await json_object(request)
+    question = Question(
+        customer=request[CUSTOMER],
+        today=world.clock.now().date(),
+        warehouses=_warehouses(body),
+        with_availability=yes(request, "includeAvailability"),
+        with_pricing=yes(request, "includePricing"),
+    )
+    wanted = _products(body)
+    items = [
+        {"index": index} | _item(world.catalogue, question, numbers, quantity)
+        for index, (numbers, quantity) in enumerate(wanted, start=1)
+    ]
+    if not any(item.get("productStatusCode") == "E" for item in items):
+        return answer(items)
+    return answer([_as_in_207(item) for item in items], 207)
+
+
+def _warehouses(body: Reading) -> set[str]:
+    items = body.parts("availabilityByWarehouse")
+    return {item.text("availabilityByWarehouseId") for item in items} - {""}
+
+
+def _products(body: Reading) -> list[tuple[dict[str, str], int]]:
     products = body.parts("products")
     if not 1 <= len(products) <= MOST:
         body.fault("products", f"products must hold from 1 to {MOST} items")
-    warehouses = {
-        item.text("availabilityByWarehouseId") for item in body.parts("availabilityByWarehouse")
-    } - {""}
     wanted = [_wanted(item) for item in products]
     body.finish()
+    return wanted
 
-    today = world.clock.now().date()
-    items: list[dict[str, Any]] = []
-    for index, (numbers, quantity) in enumerate(wanted, start=1):
-        product = _find(world.catalogue, numbers)
-        if product is None:
-            items.append(_not_found(index, numbers))
-            continue
-        item = {"index": index} | _attributes(product)
-        if yes(request, "includeAvailability"):
-            item["availability"] = _availability(product, customer, today, warehouses)
-        if yes(request, "includePricing"):
-            item |= _pricing(product, customer, today, quantity)
-        items.append(item)
-    is_partial = any(item.get("productStatusCode") == "E" for item in items)
-    return answer(items, 207 if is_partial else 200)
+
+def _item(
+    catalogue: Catalogue, question: Question, numbers: dict[str, str], quantity: int
+) -> dict[str, Any]:
+    product = _find(catalogue, numbers)
+    if product is None:
+        return _not_found(numbers)
+    item = _attributes(product)
+    if question.with_availability:
+        item["availability"] = _availability(product, question)
+    if question.with_pricing:
+        item |= _pricing(product, question, quantity)
+    return item
+
+
+def _as_in_207(item: dict[str, Any]) -> dict[str, Any]:
+    """The documentation's 207 has the pricing inside the availability (field-notes 5.1)."""
+    if not item.get("pricing") or not item.get("availability"):
+        return item
+    nested = item["availability"] | {"pricing": item["pricing"]}
+    rest = {key: value for key, value in item.items() if key != "pricing"}
+    return rest | {"availability": nested}
 
 
 def _wanted(item: Reading) -> tuple[dict[str, str], int]:
@@ -76,11 +115,10 @@ def _find(catalogue: Catalogue, numbers: dict[str, str]) -> Product | None:
     return None
 
 
-def _not_found(index: int, numbers: dict[str, str]) -> dict[str, Any]:
+def _not_found(numbers: dict[str, str]) -> dict[str, Any]:
     name, value = next((name, value) for name, value in numbers.items() if value)
     label = name[0].upper() + name[1:]
     return {
-        "index": index,
         "productStatusCode": "E",
         "productStatusMessage": f"Product not found for {label}:  {value}",
         name: value,
@@ -117,15 +155,13 @@ def _attributes(product: Product) -> dict[str, Any]:
     }
 
 
-def _availability(
-    product: Product, customer: Customer, today: date, warehouses: set[str]
-) -> dict[str, Any] | None:
+def _availability(product: Product, question: Question) -> dict[str, Any] | None:
     if not product.is_authorized:
         return None
     places = [
-        _warehouse(product, place, today, is_first=index == 0)
-        for index, place in enumerate(product.stock_at(customer.country))
-        if not warehouses or place[0] in warehouses
+        _warehouse(product, place, question.today, is_first=index == 0)
+        for index, place in enumerate(product.stock_at(question.customer.country))
+        if not question.warehouses or place[0] in question.warehouses
     ]
     total = sum(place["quantityAvailable"] for place in places)
     return {"available": total > 0, "totalAvailability": total, "availabilityByWarehouse": places}
@@ -153,9 +189,10 @@ def _warehouse(
     return found
 
 
-def _pricing(product: Product, customer: Customer, today: date, quantity: int) -> dict[str, Any]:
+def _pricing(product: Product, question: Question, quantity: int) -> dict[str, Any]:
     if not product.is_authorized:
         return {"pricing": None, "discounts": []}
+    customer = question.customer
     rate = customer.rate
     priced: dict[str, Any] = {
         "pricing": {
@@ -166,7 +203,7 @@ def _pricing(product: Product, customer: Customer, today: date, quantity: int) -
             "specialBidPricingAvailable": bool(product.special_discount),
             "webDiscountsAvailable": False,
         },
-        "discounts": _discounts(product, customer, today),
+        "discounts": _discounts(product, customer, question.today),
     }
     if product.plan:
         priced["subscriptionPrice"] = [_subscription_price(product, customer)]

@@ -13,9 +13,9 @@ from aiohttp import web
 
 from sandbox.data.catalogue import Product, in_currency
 from sandbox.gate import CUSTOMER, answer
-from sandbox.operations.catalog import page_links
+from sandbox.paging import Page
 from sandbox.problems import Field, Problem, invalid
-from sandbox.reading import EMAIL, Reading, between, json_object, one, paging
+from sandbox.reading import EMAIL, Reading, between, json_object, one
 from sandbox.records import Address, Quote, QuoteLine
 from sandbox.rendering.quotes import quote_details, quote_row
 from sandbox.settings import Customer
@@ -29,6 +29,7 @@ USUAL_WINDOW = timedelta(days=30)
 WHOLE_WINDOW = timedelta(days=365)
 MOST_COPIES = 10
 DEAL_DISCOUNT = Decimal("0.88")
+Fits = Callable[[Quote], bool]
 _SORTS: dict[str, Callable[[Quote], Any]] = {
     "quotenumber": lambda quote: quote.number,
     "createddate": lambda quote: quote.created_at,
@@ -50,22 +51,16 @@ async def create(request: web.Request) -> web.Response:
 
 async def search(request: web.Request) -> web.Response:
     world, customer = request.app[WORLD], request[CUSTOMER]
-    page, size = paging(request)
-    sort = _SORTS.get(one(request, "sortBy").lower() or "createddate")
-    if sort is None:
-        text = "sortBy must be quoteNumber, createdDate, lastModifiedDate or expiryDate"
-        raise invalid(Field("sortBy", one(request, "sortBy"), text))
-    quotes = [q for q in _in_window(request, world, customer) if _fits(q, request)]
+    page, filters, sort = Page(request), _filters(request, world), _sort(request)
+    quotes = [
+        quote
+        for quote in world.state.of(Quote, customer.number)
+        if all(fits(quote) for fits in filters)
+    ]
     if not quotes:
         raise Problem(404, "No records found for the provided criteria.")
     quotes.sort(key=sort, reverse=one(request, "sortingOrder").lower() != "asc")
-    body = {
-        "recordsFound": len(quotes),
-        "pageSize": size,
-        "pageNumber": page,
-        "quotes": [quote_row(quote) for quote in quotes[(page - 1) * size : page * size]],
-    }
-    return answer(body | page_links(request, page, size, len(quotes), previous="prevPage"))
+    return answer(page.body("quotes", quotes, quote_row, previous="prevPage"))
 
 
 async def details(request: web.Request) -> web.Response:
@@ -76,34 +71,47 @@ async def details(request: web.Request) -> web.Response:
     return answer(quote_details(quote, customer))
 
 
-def _in_window(request: web.Request, world: World, customer: Customer) -> list[Quote]:
-    """Thirty days of creation or change; a range reaches back 365 days, nothing reaches further."""
-    now = world.clock.now()
-    quotes = world.state.of(Quote, customer.number)
-    span = between(request, "quoteCreateDate-bt", "ingramOrderDate-bt")
-    if span is None:
-        return [q for q in quotes if max(q.created_at, q.modified_at) >= now - USUAL_WINDOW]
-    oldest = now - WHOLE_WINDOW
-    return [
-        quote
-        for quote in quotes
-        if quote.created_at >= oldest and span[0] <= quote.created_at.date() <= span[1]
-    ]
+def _sort(request: web.Request) -> Callable[[Quote], Any]:
+    wanted = one(request, "sortBy")
+    if wanted.lower() not in ("", *_SORTS):
+        text = "sortBy must be quoteNumber, createdDate, lastModifiedDate or expiryDate"
+        raise invalid(Field("sortBy", wanted, text))
+    return _SORTS[wanted.lower() or "createddate"]
 
 
-def _fits(quote: Quote, request: web.Request) -> bool:
-    contact = quote.end_user.contact if quote.end_user else ""
-    company = quote.end_user.company_name if quote.end_user else ""
+def _filters(request: web.Request, world: World) -> list[Fits]:
+    number = one(request, "quoteNumber").upper()
+    bid = one(request, "specialBidNumber").lower()
+    name = one(request, "quoteName", 200).lower()
+    contact = one(request, "endUserContact").lower()
     status = one(request, "status").lower()
     vendor = one(request, "vendorName").lower()
-    return (
-        one(request, "quoteNumber").upper() in quote.number
-        and one(request, "specialBidNumber").lower() in quote.special_bid_number.lower()
-        and one(request, "endUserContact").lower() in f"{contact} {company}".lower()
-        and one(request, "quoteName", 200).lower() in quote.name.lower()
-        and (not status or status == quote.status.lower())
-        and (not vendor or any(vendor in line.vendor_name.lower() for line in quote.lines))
-    )
+    filters = [
+        _window(request, world.clock.now()),
+        lambda quote: number in quote.number,
+        lambda quote: bid in quote.special_bid_number.lower(),
+        lambda quote: name in quote.name.lower(),
+        lambda quote: status in ("", quote.status.lower()),
+    ]
+    if contact:
+        filters.append(lambda quote: contact in _end_user_text(quote))
+    if vendor:
+        filters.append(lambda q: any(vendor in line.vendor_name.lower() for line in q.lines))
+    return filters
+
+
+def _window(request: web.Request, now: datetime) -> Fits:
+    """Thirty days of creation or change; a range reaches back 365 days, nothing reaches further."""
+    span = between(request, "quoteCreateDate-bt", "ingramOrderDate-bt")
+    if span is None:
+        return lambda quote: max(quote.created_at, quote.modified_at) >= now - USUAL_WINDOW
+    first = max(span[0], (now - WHOLE_WINDOW).date())
+    return lambda quote: first <= quote.created_at.date() <= span[1]
+
+
+def _end_user_text(quote: Quote) -> str:
+    end_user = quote.end_user
+    return f"{end_user.contact} {end_user.company_name}".lower() if end_user else ""
 
 
 def _read_quote(world: World, customer: Customer, body: Reading) -> Quote:

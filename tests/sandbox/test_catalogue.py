@@ -151,7 +151,7 @@ def test_an_unknown_product_makes_the_answer_207(api: Caller) -> None:
 
     assert answer.status_code == 207
     known, unknown = answer.json()
-    assert known["pricing"]
+    assert known["availability"]["pricing"]["customerPrice"] == 389.43
     assert unknown["productStatusCode"] == "E"
     assert "pricing" not in unknown
 

@@ -175,6 +175,7 @@ def test_without_the_vendors_authorization_the_order_is_held_for_a_while(api: Ca
         {"quoteNumber": "QUO-0"},
         {"quoteNumber": "QUO-14551943-D2Y9L9"},
         {"lines": [{"ingramPartNumber": "NOSUCH", "quantity": 1}]},
+        {"lines": [{"ingramPartNumber": "YN6231", "quantity": 1}]},
     ],
 )
 def test_what_cannot_be_ordered_is_accepted_first_and_fails_later(
