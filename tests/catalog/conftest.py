@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -30,5 +29,5 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def browser(buyer: User, signed_in: Any) -> Client:
+def browser(buyer: User, signed_in: Callable[..., Client]) -> Client:
     return signed_in(buyer)
