@@ -1,4 +1,14 @@
-"""A client of the distributor's Reseller API, usable from a plain Python shell."""
+"""A client of the distributor's Reseller API, usable from a plain Python shell:
+
+    config = ClientConfig(key="shell", base_url="http://127.0.0.1:8001",
+        environment=Environment.LOCAL_SANDBOX, client_id="sandbox", client_secret="sandbox-secret",
+        customer_number="20-222222", country_code="US")
+    with Client(config, tokens=MemoryTokenStore(), limiter=NoLimiter()) as client:
+        print(operations.quotes.quote_details(client, "QUO-14551943-D2Y9L9").lines)
+
+errors.py tells what may go wrong. An operation is declared once in operations/, one module a
+resource, with its types in schemas/: strict where we send, tolerant where we read.
+"""
 
 from apps.ingram.auth import MemoryTokenStore, TokenStore
 from apps.ingram.calls import CallRecord, Operation, new_correlation_id

@@ -129,8 +129,9 @@ class SharedLimiter:
     def _bucket(self, operation: str, share: str) -> AbstractBucket:
         if self._process != os.getpid():
             # A forked worker must not use its parent's connection.
-            self._process, self._buckets = os.getpid(), {}
+            self._buckets = {}
             self._open = _opener(self._store)
+            self._process = os.getpid()
         if (operation, share) not in self._buckets:
             # A digest, since SQLite's table names know neither case nor punctuation.
             name = hashlib.sha256(f"{self._key}/{operation}/{share}".encode()).hexdigest()

@@ -114,8 +114,10 @@ def price_and_availability(
         },
         body=request,
     )
-    answer = PriceAnswer.read({"offers": _offers(reply.data)}, correlation_id=reply.correlation_id)
-    return answer.offers
+    answer = PriceAnswer.read({"offers": _offers(reply.data)})
+    return tuple(
+        ProductOffer.read(offer, correlation_id=reply.correlation_id) for offer in answer.offers
+    )
 
 
 def _offers(data: Any) -> Any:
