@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from sandbox.rendering.quotes import quote_event
 from sandbox.webhooks import new_event_id, timestamp
 from sandbox.world import World
 
+LOG = logging.getLogger(__name__)
 Action = Callable[[World, str, str], None]
 
 
@@ -37,7 +39,11 @@ def run_due(world: World) -> None:
         event = min(due, key=lambda event: (event.due_at, event.number))
         world.state.drop(event)
         with world.clock.held_at(event.due_at):
-            ACTIONS[event.action](world, event.customer, event.subject)
+            try:
+                ACTIONS[event.action](world, event.customer, event.subject)
+            except Exception:
+                # One event that goes wrong must not stop the time of all others.
+                LOG.exception("%s of %s went wrong", event.action, event.subject)
 
 
 def _finish_quote(world: World, customer: str, number: str) -> None:

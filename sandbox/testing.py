@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import json
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -101,6 +102,15 @@ class SandboxServer:
 
     def quotes(self, *, quote_name: str) -> int:
         return len(self.state()["quotes"].get(quote_name, []))
+
+    def delivered(self) -> list[dict[str, Any]]:
+        """The log of webhook deliveries, once each has arrived or was given up."""
+        for _ in range(1000):
+            deliveries: list[dict[str, Any]] = self.state()["deliveries"]
+            if all(delivery["is_final"] for delivery in deliveries):
+                return deliveries
+            time.sleep(0.01)
+        raise TimeoutError(deliveries)
 
     def calls(self, operation: str) -> int:
         """Calls of an endpoint: "POST /resellers/v7/orders", or a path with any method."""

@@ -117,7 +117,9 @@ class Webhooks:
 
     async def _post(self, delivery: Delivery, body: str, headers: dict[str, str]) -> bool:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+            # A connection for each call: a target that stops must not wait for an idle one.
+            connector = aiohttp.TCPConnector(force_close=True)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT)
         try:
             async with self._session.post(
                 delivery.target, data=body, headers=headers, allow_redirects=False

@@ -18,6 +18,8 @@ from sandbox.fulfilment import Wanted
 from sandbox.records import Order, Quote, QuoteLine, Record
 from sandbox.settings import Customer, Settings
 
+# The vendors with mandatory fields among them, so that every account can try those.
+BOUGHT_BY_ALL = ("Cisco", "Microsoft", "Adobe", "Lenovo", "HP Inc")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -37,12 +39,13 @@ def history(settings: Settings, catalogue: Catalogue, now: datetime) -> Iterator
 
 
 def _favourites(catalogue: Catalogue, dice: random.Random) -> list[list[Product]]:
-    """What resellers buy of: one vendor's orderable products to a list."""
+    """What a reseller buys of: one vendor's orderable products to a list."""
     by_vendor: dict[str, list[Product]] = {}
     for product in catalogue.products:
-        if product.is_authorized and not product.is_discontinued and product.kind == "physical":
+        if product.is_authorized and not product.is_discontinued:
             by_vendor.setdefault(product.vendor_name, []).append(product)
-    return dice.sample(list(by_vendor.values()), 18)
+    always = [by_vendor.pop(name) for name in BOUGHT_BY_ALL]
+    return always + dice.sample(list(by_vendor.values()), 12)
 
 
 def _ages(count: int, dice: random.Random) -> list[timedelta]:

@@ -66,7 +66,7 @@ def _filters(request: web.Request) -> list[Fits]:
     plan = one(request, "planID") or one(request, "planId")
     filters: list[Fits] = [_has_word(word) for word in _words(request)] + _kind(request)
     if vendors:
-        filters.append(lambda product: product.vendor_name.lower() in vendors)
+        filters.append(lambda p: any(vendor in p.vendor_name.lower() for vendor in vendors))
     if parts:
         filters.append(lambda product: product.vendor_part_number.lower() in parts)
     if category:

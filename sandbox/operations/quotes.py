@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -30,6 +31,7 @@ WHOLE_WINDOW = timedelta(days=365)
 MOST_COPIES = 10
 DEAL_DISCOUNT = Decimal("0.88")
 Fits = Callable[[Quote], bool]
+_US_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _SORTS: dict[str, Callable[[Quote], Any]] = {
     "quotenumber": lambda quote: quote.number,
     "createddate": lambda quote: quote.created_at,
@@ -168,16 +170,21 @@ def _expiry(body: Reading, now: datetime) -> date:
     text = body.text("quoteExpiryDate")
     if not text:
         return now.date() + timedelta(days=30)
-    try:
-        month, day, year = (int(part) for part in text.split("/"))
-        expires_on = date(year, month, day)
-    except ValueError:
+    expires_on = _us_date(text)
+    if expires_on is None:
         body.fault("quoteExpiryDate", "quoteExpiryDate must be in the format MM/DD/YYYY")
-        return now.date()
     # A day's grace: the reseller's day may be behind the clock's.
-    if expires_on < now.date() - timedelta(days=1):
+    elif expires_on < now.date() - timedelta(days=1):
         body.fault("quoteExpiryDate", "quoteExpiryDate cannot be in the past")
-    return expires_on
+    return expires_on or now.date()
+
+
+def _us_date(text: str) -> date | None:
+    parts = _US_DATE.fullmatch(text)
+    try:
+        return date(int(parts[3]), int(parts[1]), int(parts[2])) if parts else None
+    except ValueError:
+        return None
 
 
 def _end_user(part: Reading | None) -> Address | None:

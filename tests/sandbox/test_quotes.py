@@ -96,6 +96,8 @@ def test_the_examples_spelling_of_names_is_taken_too(api: Caller) -> None:
         ({"CustomerContact": "nobody"}, "CustomerContact"),
         ({"quoteName": " "}, "quoteName"),
         ({"quoteExpiryDate": "2030-01-31"}, "quoteExpiryDate"),
+        ({"quoteExpiryDate": "02/30/2099"}, "quoteExpiryDate"),
+        ({"quoteExpiryDate": "1/1/" + "9" * 30}, "quoteExpiryDate"),
         ({"quoteExpiryDate": "01/31/2020"}, "quoteExpiryDate"),
         ({"sendQuoteCopy": ",".join(f"p{n}@a.example" for n in range(11))}, "sendQuoteCopy"),
         ({"sendQuoteCopy": "p1@a.example,nobody"}, "sendQuoteCopy"),

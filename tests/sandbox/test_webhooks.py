@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import Any
 
 from tests.sandbox.conftest import Caller, Listener
 from tests.sandbox.documents import check_event
@@ -16,13 +15,6 @@ STATUS = "/resellers/v1/webhooks/orderstatusevent"
 def _signature(secret: str, event_id: str) -> str:
     digest = hmac.new(secret.encode(), event_id.encode(), hashlib.sha512).digest()
     return base64.b64encode(digest).decode()
-
-
-def _deliveries(api: Caller) -> list[dict[str, Any]]:
-    deliveries = api.sandbox.state()["deliveries"]
-    while not all(delivery["is_final"] for delivery in deliveries):
-        deliveries = api.sandbox.state()["deliveries"]
-    return list(deliveries)
 
 
 def test_a_ready_quote_is_told_with_a_signed_event(api: Caller, listener: Listener) -> None:
@@ -127,7 +119,7 @@ def test_a_target_that_fails_is_told_again_with_the_same_event(
     events = listener.wait(3)
 
     assert len({event["eventId"] for event in events}) == 1
-    [delivery] = _deliveries(api)
+    [delivery] = api.sandbox.delivered()
     assert (delivery["tries"], delivery["status"]) == (3, 200)
 
 
@@ -136,7 +128,7 @@ def test_a_target_that_is_away_is_given_up_in_the_end(api: Caller) -> None:
     api.sandbox.control(webhooks={"targets": [away]}, timings={"webhook_retry": 0})
     api.ready_quote("6YE881")
 
-    [delivery] = _deliveries(api)
+    [delivery] = api.sandbox.delivered()
 
     assert delivery["tries"] == 4
     assert delivery["error"]
