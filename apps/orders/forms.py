@@ -192,7 +192,7 @@ class OrderForm(forms.Form):
         self._bill_to_ids = {address.address_id: address for address in bill_to}
         self._choice("bill_to").choices = [(a.address_id, str(a)) for a in bill_to]
         self._choice("ship_to").choices = [
-            *((key, str(address)) for key, address in self._stored.items()),
+            *((key, _described(address)) for key, address in self._stored.items()),
             (TYPED_ADDRESS, "Another address"),
         ]
         for key, demand in self._demands():
@@ -321,6 +321,12 @@ class OrderForm(forms.Form):
         return dict(SHIPPING)[self.cleaned_data["ship_complete"]]
 
 
+def _described(address: Address) -> str:
+    """A stored address in one line, so that one can tell it from its neighbours."""
+    street = ", ".join(part for part in (address.address_line_1, address.city) if part)
+    return f"{address}: {street}" if street else str(address)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tab:
     label: str
@@ -338,7 +344,12 @@ class Chip:
 class OrderFilterForm(forms.Form):
     """The filters of the list, as they stand in the URL; nonsense filters nothing."""
 
-    q = forms.CharField(label="Number, PO or customer", required=False, max_length=80)
+    q = forms.CharField(
+        label="Order number, PO or end user",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Any status"), *OrderStatus.choices]
     )
@@ -346,7 +357,7 @@ class OrderFilterForm(forms.Form):
         label="Ordered from", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     ordered_to = forms.DateField(
-        label="to", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Ordered until", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
     def wanted(self) -> OrderFilter:

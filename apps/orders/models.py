@@ -96,6 +96,11 @@ class Order(models.Model):
         return _label(self.state, self.status_text)
 
     @property
+    def note_lines(self) -> list[str]:
+        """The notes as they were written: the distributor joins their pieces by two bars."""
+        return [piece.strip() for piece in self.notes.split("||") if piece.strip()]
+
+    @property
     def all_shipments(self) -> list[Shipment]:
         """The shipments of all lines, which must be loaded with them."""
         return [shipment for line in self.lines.all() for shipment in line.shipments.all()]

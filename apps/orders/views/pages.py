@@ -41,6 +41,7 @@ def order_list(request: PortalRequest) -> HttpResponse:
         "page": page_of(request, selectors.orders_for(request.account, wanted)),
         "freshness": sync.freshness(request.account, "orders"),
         "sort": wanted.sort,
+        "total_label": f"Total ({request.account.currency})",
     }
     return show(request, LIST, context)
 
