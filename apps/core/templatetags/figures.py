@@ -46,7 +46,11 @@ def money(amount: Decimal | None, currency: str = "") -> str:
     figure = grouped(amount, 0 if currency in WITHOUT_CENTS else 2)
     if not currency:
         return figure
-    return format_html('{}&nbsp;<span class="money__currency">{}</span>', figure, currency)
+    return format_html(
+        '<span class="money">{}&nbsp;<span class="money__currency">{}</span></span>',
+        figure,
+        currency,
+    )
 
 
 @register.filter(name="money")
