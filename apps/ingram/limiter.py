@@ -23,11 +23,8 @@ from pyrate_limiter import (
     Duration,
     Rate,
     RateItem,
-    RedisBucket,
     SQLiteBucket,
 )
-from redis import Redis
-from redis.exceptions import RedisError
 
 from apps.ingram.config import Priority
 from apps.ingram.errors import RateLimited
@@ -46,6 +43,10 @@ class Limiter(Protocol):
 
     def acquire(self, operation: str, *, priority: Priority, timeout: float) -> None:
         """Wait for leave to call, `timeout` seconds at most. Raises RateLimited."""
+
+
+class StoreFailed(Exception):
+    """The place where calls are counted cannot be used."""
 
 
 class NoLimiter:
@@ -118,7 +119,7 @@ class SharedLimiter:
             try:
                 bucket = self._bucket(operation, share)
                 decision = bucket.put_decision(RateItem("call", _milliseconds()))
-            except (sqlite3.Error, RedisError):
+            except (sqlite3.Error, StoreFailed):
                 logger.exception("The call allowance of %s could not be counted", self._key)
                 self._buckets.clear()
                 return 0.0
@@ -162,18 +163,12 @@ class _FileBucket(SQLiteBucket):
                 self.conn.rollback()
 
 
-class _RedisBucket(RedisBucket):
-    """The library leaves the clearing of old calls to a thread; here each call does it."""
-
-    def put(self, item: RateItem) -> bool:
-        self.leak(item.timestamp)
-        return bool(super().put(item))
-
-
 def _opener(store: str) -> Callable[[str, Rate], AbstractBucket]:
     if store.startswith(("redis://", "rediss://", "unix://")):
-        redis = Redis.from_url(store)
-        return lambda name, rate: _RedisBucket.init([rate], redis, name)
+        # Imported where it is used: it would cost every process of the embedded set-up 20 MB.
+        from apps.ingram.redis_bucket import bucket_opener
+
+        return bucket_opener(store)
     Path(store).parent.mkdir(parents=True, exist_ok=True)
     file = sqlite3.connect(store, isolation_level=None, check_same_thread=False, timeout=10)
     file.execute("PRAGMA journal_mode=WAL")

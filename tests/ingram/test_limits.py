@@ -152,6 +152,15 @@ def test_a_store_that_fails_lets_calls_through(
     assert "could not be counted" in caplog.text
 
 
+def test_a_redis_that_is_away_lets_calls_through(caplog: pytest.LogCaptureFixture) -> None:
+    limiter = SharedLimiter("redis://127.0.0.1:1/0", key="K")
+
+    assert take(limiter)
+
+    assert "could not be counted" in caplog.text
+    limiter.close()
+
+
 def test_a_client_asks_for_leave_before_it_sends(
     make_client: MakeClient, upstream: Upstream, limiter: SharedLimiter
 ) -> None:
