@@ -1,10 +1,13 @@
 """A client of the distributor's Reseller API, usable from a plain Python shell:
 
+    from apps.ingram import *
+    from apps.ingram.operations import quotes
+
     config = ClientConfig(key="shell", base_url="http://127.0.0.1:8001",
         environment=Environment.LOCAL_SANDBOX, client_id="sandbox", client_secret="sandbox-secret",
         customer_number="20-222222", country_code="US")
     with Client(config, tokens=MemoryTokenStore(), limiter=NoLimiter()) as client:
-        print(operations.quotes.quote_details(client, "QUO-14551943-D2Y9L9").lines)
+        print(quotes.quote_details(client, "QUO-14551943-D2Y9L9").lines)
 
 errors.py tells what may go wrong. An operation is declared once in operations/, one module a
 resource, with its types in schemas/: strict where we send, tolerant where we read.

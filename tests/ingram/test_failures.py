@@ -143,6 +143,26 @@ def test_an_unreadable_answer_to_a_read_is_a_bad_payload(
     assert len(upstream.calls) == 1
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: catalog.search_products(client),
+        lambda client: catalog.product_details(client, "A"),
+        lambda client: catalog.product_details_by_vendor_part(client, vendor_part_number="A"),
+        lambda client: quotes.search_quotes(client),
+        lambda client: quotes.validate_quote(client, "QUO-1"),
+        lambda client: orders.search_orders(client),
+    ],
+)
+def test_an_answer_that_tells_nothing_does_not_pass_as_an_empty_result(
+    ask: Callable[[Client], object], client: Client, upstream: Upstream
+) -> None:
+    upstream.reply(200, {"unheard": "of"})
+
+    with pytest.raises(BadPayload):
+        ask(client)
+
+
 def test_an_answer_is_read_up_to_a_bound(make_client: MakeClient, upstream: Upstream) -> None:
     upstream.reply(200, {"quoteNumber": "Q" * 100_000})
 

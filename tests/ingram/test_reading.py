@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.ingram.answers import parse
@@ -382,6 +382,9 @@ _JSON = st.recursive(
 )
 
 
+@settings(
+    deadline=None, max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(_JSON)
 def test_no_json_whatsoever_raises(data: Any) -> None:
     for model in (

@@ -66,7 +66,9 @@ def search_products(
             "pageSize": page_size,
         },
     )
-    return ProductPage.read(reply.data, correlation_id=reply.correlation_id)
+    page = ProductPage.read(reply.data, correlation_id=reply.correlation_id)
+    client.expect(SEARCH_PRODUCTS, reply, is_there=page.is_told or reply.data is None)
+    return page
 
 
 def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
@@ -88,7 +90,10 @@ def product_details_by_vendor_part(
         PRODUCT_DETAILS_BY_VENDOR_PART,
         query={"vendorPartNumber": vendor_part_number, "planName": plan_name, "planId": plan_id},
     )
-    return ProductDetails.read(reply.data, correlation_id=reply.correlation_id)
+    product = ProductDetails.read(reply.data, correlation_id=reply.correlation_id)
+    is_there = bool(product.ingram_part_number or product.vendor_part_number or product.plans)
+    client.expect(PRODUCT_DETAILS_BY_VENDOR_PART, reply, is_there=is_there)
+    return product
 
 
 def price_and_availability(

@@ -104,7 +104,9 @@ def search_orders(
             "pageSize": page_size,
         },
     )
-    return OrderPage.read(reply.data, correlation_id=reply.correlation_id)
+    page = OrderPage.read(reply.data, correlation_id=reply.correlation_id)
+    client.expect(SEARCH_ORDERS, reply, is_there=page.is_told or reply.data is None)
+    return page
 
 
 def iter_orders(

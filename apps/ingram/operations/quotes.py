@@ -85,7 +85,9 @@ def search_quotes(
             "pageSize": page_size,
         },
     )
-    return QuotePage.read(reply.data, correlation_id=reply.correlation_id)
+    page = QuotePage.read(reply.data, correlation_id=reply.correlation_id)
+    client.expect(SEARCH_QUOTES, reply, is_there=page.is_told or reply.data is None)
+    return page
 
 
 def iter_quotes(
@@ -120,4 +122,7 @@ def validate_quote(client: Client, quote_number: str) -> QuoteValidation:
     [spec] GET /resellers/v6/q2o/validatequote
     """
     reply = client.call(VALIDATE_QUOTE, query={"quoteNumber": quote_number})
-    return QuoteValidation.read(reply.data, correlation_id=reply.correlation_id)
+    validation = QuoteValidation.read(reply.data, correlation_id=reply.correlation_id)
+    # An answer that tells nothing must not pass as "nothing is demanded".
+    client.expect(VALIDATE_QUOTE, reply, is_there=validation.is_told)
+    return validation

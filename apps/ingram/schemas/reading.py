@@ -187,6 +187,11 @@ class Answer(BaseModel):
         return self._correlation_id
 
     @property
+    def is_told(self) -> bool:
+        """Whether the answer held any key that is known here."""
+        return bool(self.model_fields_set)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """One sentence a field that could not be read, those of parts included."""
         found = list(self._problems)
