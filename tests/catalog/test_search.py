@@ -242,11 +242,23 @@ def test_a_cached_search_costs_no_query_but_the_frame(
         browser.get("/catalog/", {"q": "monitor"}, headers=HTMX)
 
 
-def test_the_results_of_25_rows_weigh_little(browser: Client) -> None:
+def test_the_results_of_25_rows_weigh_at_most_20_kilobytes(browser: Client) -> None:
     results = browser.get("/catalog/", {"q": "monitor"}, headers=HTMX).content
 
-    assert len(gzip.compress(results)) < 6_000
-    assert len(results) < 40_000
+    assert len(results) <= 20_000
+    assert len(gzip.compress(results)) <= 5_000
+
+
+def test_a_row_adds_its_part_to_a_quote_with_and_without_a_script(browser: Client) -> None:
+    page = text_of(browser.get("/catalog/", {"q": "6YE881"}))
+    fragment = text_of(browser.get("/catalog/", {"q": "6YE881"}, headers=HTMX))
+
+    for answer in (page, fragment):
+        assert 'hx-post="/quotes/add/"' in answer
+        assert 'name="part_number" value="6YE881"' in answer
+        assert 'name="quantity" value="1"' in answer
+    assert 'method="post" action="/quotes/add/"' in page
+    assert page.count("csrfmiddlewaretoken") > fragment.count("csrfmiddlewaretoken") == 0
 
 
 def test_who_has_not_signed_in_is_asked_to(client: Client) -> None:
