@@ -6,7 +6,6 @@ import random
 import string
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -20,6 +19,10 @@ from sandbox.settings import Customer, Settings
 
 # The vendors with mandatory fields among them, so that every account can try those.
 BOUGHT_BY_ALL = ("Cisco", "Microsoft", "Adobe", "Lenovo", "HP Inc")
+RECENT = timedelta(days=30)
+RECENT_QUOTES = ("Ready To Order", "Active", "Ready To Order", "Draft", "Ordered")
+OLD_QUOTES = ("Ordered", "Closed", "Closed", "Ordered", "Active")
+RECENT_ORDERS = ("Processing", "Shipped", "On Hold", "Shipped", "Processing", "Canceled")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -30,12 +33,10 @@ def history(settings: Settings, catalogue: Catalogue, now: datetime) -> Iterator
     for customer in settings.customers:
         dice = random.Random(f"{settings.seed} {customer.number}")
         vendors = _favourites(catalogue, dice)
-        quotes = [
-            _quote(customer, vendors, dice, now, age) for age in _ages(customer.seeded_quotes, dice)
-        ]
-        yield from quotes
-        for age in _ages(customer.seeded_orders, dice):
-            yield _order(customer, vendors, dice, now, age)
+        for index, age in enumerate(_ages(customer.seeded_quotes, dice)):
+            yield _quote(customer, vendors, dice, index, now - age, age)
+        for index, age in enumerate(_ages(customer.seeded_orders, dice)):
+            yield _order(customer, vendors, dice, index, now - age, age)
 
 
 def _favourites(catalogue: Catalogue, dice: random.Random) -> list[list[Product]]:
@@ -50,17 +51,19 @@ def _favourites(catalogue: Catalogue, dice: random.Random) -> list[list[Product]
 
 def _ages(count: int, dice: random.Random) -> list[timedelta]:
     """Over the last year, the later the denser."""
-    return sorted(timedelta(days=360 * dice.random() ** 2.2, minutes=7) for _ in range(count))
+    return sorted(
+        timedelta(minutes=7 + round(360 * 24 * 60 * dice.random() ** 2.2)) for _ in range(count)
+    )
 
 
 def _quote(
     customer: Customer,
     vendors: Sequence[list[Product]],
     dice: random.Random,
-    now: datetime,
+    index: int,
+    created_at: datetime,
     age: timedelta,
 ) -> Quote:
-    created_at = now - age
     end_user = dice.choice(END_USERS[customer.country])
     rep = dice.choice(REPS)
     is_bid = dice.random() < 0.2
@@ -69,7 +72,7 @@ def _quote(
         number=_quote_number(dice),
         guid=_guid(dice),
         name=f"{end_user.company_name}: {dice.choice(OCCASIONS)}",
-        status=_quote_status(age, dice),
+        status=_quote_status(index, age),
         created_at=created_at,
         modified_at=created_at + age * dice.random() * 0.1,
         currency=customer.currency,
@@ -88,10 +91,9 @@ def _quote(
     )
 
 
-def _quote_status(age: timedelta, dice: random.Random) -> str:
-    if age > timedelta(days=30):
-        return dice.choice(("Closed", "Closed", "Ordered", "Ordered", "Active"))
-    return dice.choice(("Ready To Order", "Ready To Order", "Active", "Draft", "Ordered"))
+def _quote_status(index: int, age: timedelta) -> str:
+    statuses = OLD_QUOTES if age > RECENT else RECENT_QUOTES
+    return statuses[index % len(statuses)]
 
 
 def _quote_lines(
@@ -131,10 +133,10 @@ def _order(
     customer: Customer,
     vendors: Sequence[list[Product]],
     dice: random.Random,
-    now: datetime,
+    index: int,
+    entered_at: datetime,
     age: timedelta,
 ) -> Order:
-    entered_at = (now - age).replace(microsecond=0)
     tail = "".join(dice.choices(string.ascii_uppercase + string.digits, k=5))
     number = f"{customer.number[:2]}-{tail}"
     cart = [product for product in _cart(vendors, dice) if not product.is_direct_ship]
@@ -164,7 +166,7 @@ def _order(
         tax=tax,
         lines=lines,
     )
-    return _grown(order, dice, age)
+    return _grown(order, index, dice, age)
 
 
 def _wanted(number: str, product: Product, customer: Customer, dice: random.Random) -> Wanted:
@@ -173,24 +175,24 @@ def _wanted(number: str, product: Product, customer: Customer, dice: random.Rand
     return Wanted(number=number, product=product, quantity=quantity, unit_price=price)
 
 
-def _grown(order: Order, dice: random.Random, age: timedelta) -> Order:
-    """The state that an order of that age is plausibly in."""
-    luck = dice.random()
-    if luck < 0.07:
-        return fulfilment.void(order)
-    if age < timedelta(days=20) and luck < 0.2:
+def _grown(order: Order, index: int, dice: random.Random, age: timedelta) -> Order:
+    """The state that an order of that age is plausibly in; the recent ones show every state."""
+    shipped_on = (order.entered_at + min(age, timedelta(days=2))).date()
+    if age > RECENT:
+        if dice.random() < 0.08:
+            return fulfilment.void(order)
+        shipped = fulfilment.ship(fulfilment.fill_backorders(order), shipped_on)
+        invoiced = fulfilment.invoice(shipped, shipped_on + timedelta(days=1))
+        return fulfilment.deliver(invoiced, shipped_on + timedelta(days=3))
+    state = RECENT_ORDERS[index % len(RECENT_ORDERS)]
+    if state == "On Hold":
         return fulfilment.hold(order)
-    if age < timedelta(days=2) or (age < timedelta(days=12) and luck < 0.35):
-        return order
-    if age > timedelta(days=40):
-        order = fulfilment.fill_backorders(order)
-    shipped_on = (order.entered_at + timedelta(days=2)).date()
-    order = fulfilment.ship(order, shipped_on)
-    if age > timedelta(days=4):
-        order = fulfilment.invoice(order, shipped_on + timedelta(days=1))
-    if age > timedelta(days=7):
-        order = fulfilment.deliver(order, shipped_on + timedelta(days=3))
-    return replace(order, status=fulfilment.status_of(order.lines))
+    if state == "Canceled":
+        return fulfilment.void(order)
+    if state == "Shipped":
+        shipped = fulfilment.ship(order, shipped_on)
+        return fulfilment.invoice(shipped, shipped_on) if age > timedelta(days=3) else shipped
+    return order
 
 
 def _quote_number(dice: random.Random) -> str:
