@@ -123,6 +123,7 @@ class DestinationForm(forms.Form):
         cleaned["state"] = str(cleaned.get("state", "")).upper()
         needs_state = cleaned.get("country_code") in STATE_COUNTRIES
         if needs_state and not re.fullmatch(r"[A-Z]{2}", cleaned["state"]):
+            self.errors.pop("state", None)  # one sentence says what to do
             self.add_error("state", "Enter the state or province as two letters: CA, NY, ON.")
         return cleaned
 

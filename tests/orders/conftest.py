@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from tenacity import wait_none
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.choices import AddressKind
 from apps.connections.models import Address
-from apps.connections.services import client_for
-from apps.ingram import transport
+from apps.connections.services import client_for, clients
+from apps.ingram import ClientConfig, transport
 from apps.quotes.models import Quote
 from apps.quotes.services.mirror import read_quote
 from tests.factories import make_address
@@ -33,6 +34,12 @@ def empty_cache() -> Iterator[None]:
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads are repeated without a pause between the attempts."""
     monkeypatch.setattr(transport, "_wait", wait_none())
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch, no_waiting: None) -> None:
+    """An answer that takes longer than 0.2 s has timed out."""
+    monkeypatch.setattr(clients, "ClientConfig", partial(ClientConfig, read_timeout=0.2))
 
 
 @pytest.fixture

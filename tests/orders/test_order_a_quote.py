@@ -226,7 +226,7 @@ BAD_INPUT = [
     ("line-1-0", "<script>alert(1)</script>", "Leave out the signs"),
     ("company_name", "", "Enter the company"),
     ("company_name", "C" * 41, "Use at most 40 characters"),
-    ("state", "Michigan", "Use at most 3 characters"),
+    ("state", "Michigan", "as two letters"),
     ("state", "", "two letters"),
     ("country_code", "USA", "Use at most 2 characters"),
     ("phone_number", "call me", "digits"),
@@ -356,10 +356,11 @@ def test_a_viewer_may_not_order(viewer: User, signed_in: Any, quote: Quote) -> N
         {"kind": "cut_json"},
         {"kind": "rate_limited"},
         {"kind": "lose_answer"},
+        {"kind": "latency", "seconds": 1},
     ],
 )
 def test_upstream_trouble_while_validating_is_told_and_loses_nothing(
-    browser: Client, sandbox: Any, quote: Quote, fault: dict[str, Any], no_waiting: None
+    browser: Client, sandbox: Any, quote: Quote, fault: dict[str, Any], impatient: None
 ) -> None:
     browser.get(FORM)
     OrderDraft.objects.update(validated_at=None)
