@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -131,7 +131,19 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _rows(now: Any) -> list[dict[str, Any]]:
+def _rows(now: datetime) -> list[dict[str, Any]]:
+    samples = (
+        ("Switches, floor 3", "Harbour Logistics", SampleState.COMPLETED, Decimal("25371.27")),
+        ("Laptop refresh", "", SampleState.SENDING, Decimal(8120)),
+        (
+            "Backup appliance with three years of support and next-day replacement",
+            "St. Brigid's Hospital, Department of Radiology and Imaging",
+            SampleState.UNKNOWN,
+            None,
+        ),
+        ("Return of cables", "Kestrel Design", SampleState.REJECTED, Decimal("-310.4")),
+        ("Firewall licences", "Municipal Library", SampleState.DRAFT, Decimal("1204.5")),
+    )
     return [
         {
             "number": f"QUO-1455{index}943-D2Y9L9",
@@ -141,31 +153,11 @@ def _rows(now: Any) -> list[dict[str, Any]]:
             "changed_at": now - timedelta(hours=9 * index, minutes=4),
             "total": total,
         }
-        for index, (name, end_user, state, total) in enumerate(
-            (
-                (
-                    "Switches, floor 3",
-                    "Harbour Freight Logistics",
-                    SampleState.COMPLETED,
-                    "25371.27",
-                ),
-                ("Laptop refresh", "", SampleState.SENDING, "8120"),
-                (
-                    "Backup appliance with three years of support and next-day replacement",
-                    "St. Brigid's Hospital, Department of Radiology and Imaging",
-                    SampleState.UNKNOWN,
-                    None,
-                ),
-                ("Return of cables", "Kestrel Design", SampleState.REJECTED, "-310.4"),
-                ("Firewall licences", "Municipal Library", SampleState.DRAFT, "1204.5"),
-            ),
-            start=1,
-        )
-        for total in [Decimal(total) if total else None]
+        for index, (name, end_user, state, total) in enumerate(samples, start=1)
     ]
 
 
-def _steps(now: Any) -> list[Step]:
+def _steps(now: datetime) -> list[Step]:
     return [
         Step(label="Draft saved", state=StepState.DONE, at=now - timedelta(days=2), who="Jo Rep"),
         Step(label="Sent to the distributor", state=StepState.DONE, at=now - timedelta(minutes=9)),

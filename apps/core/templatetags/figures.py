@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -71,7 +71,7 @@ def quantity(value: Decimal | int | None) -> str:
 @register.filter
 def dash(value: object) -> str:
     """The value, or an en dash that a screen reader reads as "none"."""
-    return DASH if value is None or value == "" else conditional_escape(value)
+    return DASH if value is None or value == "" else format_html("{}", value)
 
 
 @register.simple_tag

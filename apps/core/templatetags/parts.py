@@ -70,7 +70,7 @@ def badge(text: str, tone: str = Tone.NEUTRAL) -> str:
 
 @register.inclusion_tag("partials/field.html")
 def field(
-    bound: BoundField, width: str = "", unit: str = "", label: str = "", **attributes: object
+    bound: BoundField, width: str = "", unit: str = "", label: str = "", **attributes: str
 ) -> dict[str, Any]:
     """Label, help, control, error and counter of a form field.
 
@@ -78,7 +78,9 @@ def field(
     form which is not ours; further arguments become
     attributes of the control, underscores as hyphens (hx_get becomes hx-get).
     """
-    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    attrs: dict[str, str | bool] = {
+        name.replace("_", "-"): value for name, value in attributes.items()
+    }
     if getattr(bound.field, "max_length", None) and not bound.is_hidden:
         attrs.setdefault("data-counter", f"{bound.auto_id}_counter")
     widget = bound.field.widget
@@ -111,7 +113,7 @@ class SortHead(TypedDict):
 def sort_head(context: Context, label: str, name: str, figure: bool = False) -> SortHead:
     """A column head that sorts: `?sort=name`, then `?sort=-name`; the page number is dropped."""
     request: HttpRequest = context["request"]
-    current = request.GET.get("sort", "") or context.get("sort", "")
+    current = str(request.GET.get("sort") or context.get("sort") or "")
     order = {name: "ascending", f"-{name}": "descending"}.get(current, "")
     query = request.GET.copy()
     query["sort"] = f"-{name}" if order == "ascending" else name
