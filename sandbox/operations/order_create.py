@@ -10,10 +10,10 @@ from datetime import datetime
 
 from aiohttp import web
 
-from sandbox.data.catalogue import Product
+from sandbox.data.catalogue import Catalogue, Product
 from sandbox.fulfilment import Wanted, charges, home, order_lines, stored_notes
 from sandbox.gate import CUSTOMER, answer
-from sandbox.operations.order_body import OrderBody, read_order
+from sandbox.operations.order_body import BodyLine, OrderBody, read_order
 from sandbox.operations.validate import (
     AUTHORIZATION,
     header_attributes,
@@ -59,7 +59,10 @@ def _is_used(world: World, customer: Customer, number: str) -> bool:
 def _accept(world: World, customer: Customer, body: OrderBody) -> Acceptance:
     now = world.clock.now()
     quote = world.state.get(Quote, customer.number, body.quote_number)
-    wanted, rejected = _wanted(world, customer, body, quote)
+    if quote is not None:
+        wanted, rejected = _wanted_by_quote(world, quote), []
+    else:
+        wanted, rejected = _wanted_by_lines(world, customer, body.lines)
     failure = _failure(body, quote, wanted, rejected, now)
     confirmation = f"{customer.country}-I-T-{now:%y%m%d}{secrets.randbelow(10**14):014}"
     orders = [] if failure else _orders(world, customer, body, wanted, quote)
@@ -81,29 +84,31 @@ def _accept(world: World, customer: Customer, body: OrderBody) -> Acceptance:
     return acceptance
 
 
-def _wanted(
-    world: World, customer: Customer, body: OrderBody, quote: Quote | None
+def _wanted_by_quote(world: World, quote: Quote) -> list[Wanted]:
+    """The quote's own lines: part numbers, quantities and prices of the body are ignored."""
+    found = [(line, world.catalogue.by_number(line.part_number)) for line in quote.lines]
+    return [
+        Wanted(
+            number=line.customer_line_number,
+            product=product,
+            quantity=line.quantity,
+            unit_price=line.quote_price,
+            special_bid_number=quote.special_bid_number,
+            notes=line.notes,
+        )
+        for line, product in found
+        if product
+    ]
+
+
+def _wanted_by_lines(
+    world: World, customer: Customer, lines: Sequence[BodyLine]
 ) -> tuple[list[Wanted], list[str]]:
-    """With a quote, the part numbers, quantities and prices of the body's lines are ignored."""
-    catalogue = world.catalogue
-    if quote is not None:
-        found = [(line, catalogue.by_number(line.part_number)) for line in quote.lines]
-        return [
-            Wanted(
-                number=line.customer_line_number,
-                product=product,
-                quantity=line.quantity,
-                unit_price=line.quote_price,
-                special_bid_number=quote.special_bid_number,
-                notes=line.notes,
-            )
-            for line, product in found
-            if product
-        ], []
-    wanted, rejected = [], []
-    for line in body.lines:
-        finder = catalogue.by_number if line.part_number else catalogue.by_vendor_number
-        product = finder(line.part_number or line.vendor_part_number)
+    """The body's lines, and the part numbers that are unknown or not for this customer."""
+    wanted: list[Wanted] = []
+    rejected: list[str] = []
+    for line in lines:
+        product = _product(world.catalogue, line)
         if product is None or not product.is_authorized:
             rejected.append(line.part_number or line.vendor_part_number)
             continue
@@ -118,6 +123,12 @@ def _wanted(
             )
         )
     return wanted, rejected
+
+
+def _product(catalogue: Catalogue, line: BodyLine) -> Product | None:
+    if line.part_number:
+        return catalogue.by_number(line.part_number)
+    return catalogue.by_vendor_number(line.vendor_part_number)
 
 
 def _failure(
