@@ -207,3 +207,13 @@ def test_a_list_of_another_account_is_not_switched_to_by_an_outsider(
     make_order(account)
 
     assert numbers_in(signed_in(outsider, account).get("/orders/")) == []
+
+
+def test_staff_read_the_mirror_in_the_admin_and_change_nothing(
+    admin_client: Client, account: CustomerAccount
+) -> None:
+    order = make_order(account)
+
+    assert admin_client.get("/admin/orders/order/?q=20-").status_code == 200
+    assert admin_client.get(f"/admin/orders/order/{order.pk}/change/").status_code == 200
+    assert admin_client.get("/admin/orders/order/add/").status_code == 403

@@ -13,8 +13,9 @@ from django_htmx.http import reswap, retarget
 from apps.accounts.http import PortalRequest, account_required
 from apps.core.htmx import show, wants_fragment
 from apps.core.pagination import page_of
+from apps.core.spreadsheet import csv_lines
 from apps.orders import selectors, services
-from apps.orders.export import order_rows
+from apps.orders.export import HEADINGS, rows_of
 from apps.orders.forms import OrderFilterForm
 from apps.orders.models import Order
 from apps.orders.timeline import steps_of
@@ -54,7 +55,7 @@ def export(request: PortalRequest) -> HttpResponse:
     orders = selectors.orders_for(request.account, wanted)
     name = f"orders-{request.account.customer_number}-{timezone.localdate():%Y-%m-%d}.csv"
     response = StreamingHttpResponse(
-        order_rows(orders.iterator(chunk_size=500)),
+        csv_lines(HEADINGS, rows_of(orders.iterator(chunk_size=500))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
