@@ -59,8 +59,9 @@ def _is_used(world: World, customer: Customer, number: str) -> bool:
 def _accept(world: World, customer: Customer, body: OrderBody) -> Acceptance:
     now = world.clock.now()
     quote = world.state.get(Quote, customer.number, body.quote_number)
+    rejected: list[str] = []
     if quote is not None:
-        wanted, rejected = _wanted_by_quote(world, quote), []
+        wanted = _wanted_by_quote(world, quote)
     else:
         wanted, rejected = _wanted_by_lines(world, customer, body.lines)
     failure = _failure(body, quote, wanted, rejected, now)
