@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,8 @@ from apps.ingram.schemas.reading import Party
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.header import Header
 from apps.quotes.models import Quote, QuoteLine
+
+SEVERAL_VENDORS = "Several vendors"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,7 @@ def summary_values(row: QuoteSummary) -> dict[str, object]:
             "expires_on": row.expires_on,
             "currency": row.currency,
             "total": row.total,
-            "vendor_name": row.vendor_name[:80],
+            "vendor_name": _vendor_of([row.vendor_name]),
             "special_bid_number": row.special_bid_number[:64],
             "created_by": row.created_by[:120],
             "end_user_name": (row.end_user_name or row.end_user_contact)[:120],
@@ -120,8 +122,8 @@ def summary_values(row: QuoteSummary) -> dict[str, object]:
 def details_values(details: QuoteDetails) -> dict[str, object]:
     """The columns that quote details fill. What they do not tell is absent, never blank."""
     end_user = party_values(details.end_user)
-    vendors = {line.vendor_name for line in details.lines if line.vendor_name}
-    vendor = details.attribute("vendorName") or (vendors.pop() if len(vendors) == 1 else "")
+    named = details.attribute("vendorName")
+    vendors = [named] if named else [line.vendor_name for line in details.lines]
     return _told(
         {
             "name": details.quote_name[:200],
@@ -139,7 +141,7 @@ def details_values(details: QuoteDetails) -> dict[str, object]:
             "freight": details.freight_amount,
             "fees": details.extra_fees_total,
             "line_count": details.line_count or len(details.lines),
-            "vendor_name": vendor[:80],
+            "vendor_name": _vendor_of(vendors),
             "special_bid_number": (details.special_bid_number or details.attribute("dealId"))[:64],
             "special_bid_effective_on": details.special_bid_effective_on,
             "special_bid_expires_on": details.special_bid_expires_on,
@@ -264,6 +266,14 @@ def _day_before(moment: datetime) -> date:
 
 def _told(values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in (None, "", {})}
+
+
+def _vendor_of(names: Iterable[str]) -> str:
+    """The vendor, or a word for several of them: search says "MULTIPLE", details name each."""
+    vendors = {name for name in names if name}
+    if len(vendors) > 1 or {name.upper() for name in vendors} == {"MULTIPLE"}:
+        return SEVERAL_VENDORS
+    return next(iter(vendors), "")[:80]
 
 
 def _bid_of(line: UpstreamLine) -> str:
