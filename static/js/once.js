@@ -32,7 +32,10 @@ document.addEventListener(
       event.stopImmediatePropagation();
     } else {
       // After the event, so that the button's own value is still sent.
-      setTimeout(() => event.defaultPrevented && !form.matches("[hx-post]") || start(form, event.submitter));
+      setTimeout(() => {
+        const isSent = !event.defaultPrevented || form.matches("[hx-post]");
+        if (isSent && form.isConnected) start(form, event.submitter);
+      });
     }
   },
   { capture: true },
