@@ -484,3 +484,15 @@ def test_an_unknown_order_is_mirrored_for_the_account_that_has_it(
     take_order_hint(connection=account.connection, ingram_order_numbers=["20-RD3QV", "20-XXXXX"])
 
     assert Order.objects.get().account == account
+
+
+def test_a_part_of_a_split_order_that_is_told_later_is_tied_to_the_same_submission(
+    sandbox: Any, accepted: Submission, account: CustomerAccount
+) -> None:
+    number = created_number(sandbox)
+    submissions.complete(submission=accepted, result_number="20-FIRST")
+
+    take_order_hint(connection=account.connection, ingram_order_numbers=[number])
+
+    order = Order.objects.get()
+    assert (order.submission, order.quote_number) == (accepted, EXAMPLE_QUOTE)

@@ -15,6 +15,7 @@ from apps.orders.selectors import PLACE_ORDER
 from apps.orders.services import mirror, placed
 from apps.submissions import selectors as ledger
 from apps.submissions import services as submissions
+from apps.submissions.choices import State
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Found, LookUp
 
@@ -92,9 +93,10 @@ def _look_up(submission: Submission, failure: str) -> None:
     with _client(submission.account) as client:
         result = placed.look_up(client, submission)
     if isinstance(result, Absent) and failure:
+        said = failure[:400].rstrip(". ")
         submissions.needs_attention(
             submission=submission,
-            message=f"The distributor reported that the order failed: {failure[:400]} "
+            message=f"The distributor reported that the order failed: {said}. "
             f"Order search knows no order {submission.business_key}. This was reported by a "
             "message whose text is not signed, so a person has to decide.",
         )
@@ -103,10 +105,14 @@ def _look_up(submission: Submission, failure: str) -> None:
 
 
 def _finish(submission: Submission, result: LookUp) -> None:
-    if isinstance(result, Found):
-        submissions.complete(
-            submission=submission, result_number=result.result_number, received=result.received
-        )
+    if not isinstance(result, Found):
+        return
+    is_news = submissions.complete(
+        submission=submission, result_number=result.result_number, received=result.received
+    )
+    if not is_news and submission.status is State.COMPLETED:
+        # The distributor split the order, and tells of this part later (field notes 6.3).
+        placed.tie(submission, result.result_number)
 
 
 def _client(account: CustomerAccount) -> Client:

@@ -80,16 +80,19 @@ def link_orders(submission: Submission) -> None:
 
     The quote has become "Ordered" upstream, so it is to be read again.
     """
-    Order.objects.filter(
-        account=submission.account_id,
-        ingram_order_number__in=submission.result_number.split(SEPARATOR),
-    ).update(submission=submission, quote_number=quote_number_of(submission))
+    tie(submission, submission.result_number)
     sync.refresh_one(
         account=submission.account,
         resource="quotes",
         key=quote_number_of(submission),
         priority=Priority.BACKGROUND,
     )
+
+
+def tie(submission: Submission, numbers: str) -> None:
+    Order.objects.filter(
+        account=submission.account_id, ingram_order_number__in=numbers.split(SEPARATOR)
+    ).update(submission=submission, quote_number=quote_number_of(submission))
 
 
 def reopen_draft(submission: Submission) -> None:

@@ -1,21 +1,17 @@
-"""The shape of what is typed: the order of a quote, and the filters of the list."""
+"""The order of a quote, as it is typed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
 from apps.connections.models import Address
-from apps.orders.choices import OrderStatus, ShipComplete
+from apps.orders.choices import ShipComplete
 from apps.orders.entry import (
     Demand,
     Destination,
@@ -25,7 +21,8 @@ from apps.orders.entry import (
     OrderEntry,
     Requirements,
 )
-from apps.orders.selectors import LATEST, SORTS, TABS, OrderFilter
+from apps.orders.forms.destination import DestinationForm
+from apps.orders.forms.fields import PlainField, printable_ascii
 
 TYPED_ADDRESS = "typed"
 SHIPPING: list[tuple[str, str]] = [
@@ -33,104 +30,6 @@ SHIPPING: list[tuple[str, str]] = [
     *((choice.value, str(choice.label)) for choice in ShipComplete),
 ]
 MAX_VALUE = 100
-STATE_COUNTRIES = frozenset({"US", "CA"})
-
-plain_text = RegexValidator(
-    r"[<>\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
-    "Leave out the signs < and >: plain text only.",
-    inverse_match=True,
-)
-printable_ascii = RegexValidator(
-    r"^[\x20-\x7e]*$", "Use letters A to Z, digits, spaces and the usual signs only."
-)
-
-
-class PlainField(forms.CharField):
-    """Trimmed plain text whose limit is checked here, so that what was typed is never cut.
-
-    The browser gets no `maxlength`: it would cut a pasted text silently.
-    """
-
-    def __init__(self, *, limit: int, pattern: RegexValidator = plain_text, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        # Set late: the counter reads it, the widget has not made a `maxlength` of it.
-        self.max_length = limit
-        self.validators += [
-            pattern,
-            *([] if pattern is plain_text else [plain_text]),
-            MaxLengthValidator(limit, f"Use at most {limit} characters; these are %(show_value)s."),
-        ]
-
-
-class DestinationForm(forms.Form):
-    """A ship-to address that is typed; the distributor wants it whole or not at all.
-
-    Lengths: field notes 11; the signs that are left out and the case of letters: 5.2.
-    """
-
-    company_name = PlainField(
-        label="Company",
-        limit=40,
-        error_messages={"required": "Enter the company that receives the goods."},
-    )
-    contact = PlainField(label="Contact person", limit=40, required=False)
-    address_line_1 = PlainField(
-        label="Address", limit=60, error_messages={"required": "Enter the street and number."}
-    )
-    address_line_2 = PlainField(label="Address, second line", limit=40, required=False)
-    city = PlainField(label="City", limit=25, error_messages={"required": "Enter the city."})
-    state = PlainField(
-        label="State or province", limit=3, required=False, help_text="US and Canada: CA, NY, ON"
-    )
-    postal_code = PlainField(
-        label="Postal code", limit=10, error_messages={"required": "Enter the postal code."}
-    )
-    country_code = PlainField(
-        label="Country",
-        limit=2,
-        help_text="Two letters: US",
-        error_messages={"required": "Enter the country as two letters: US, CA."},
-    )
-    phone_number = PlainField(label="Telephone", limit=40, required=False)
-    email = forms.EmailField(
-        label="E-mail",
-        max_length=241,
-        required=False,
-        error_messages={
-            "invalid": "Enter an e-mail address such as name@company.com.",
-            "max_length": "Use at most 241 characters.",
-        },
-    )
-
-    def clean_country_code(self) -> str:
-        code = str(self.cleaned_data["country_code"]).upper()
-        if not re.fullmatch(r"[A-Z]{2}", code):
-            raise ValidationError("Enter the country as two letters: US, not USA.")
-        return code
-
-    def clean_phone_number(self) -> str:
-        typed = str(self.cleaned_data["phone_number"])
-        digits = re.sub(r"[\s()+./-]", "", typed)
-        if digits and not re.fullmatch(r"[0-9]{4,30}", digits):
-            raise ValidationError("Enter 4 to 30 digits; spaces and dashes are left out.")
-        return digits
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        cleaned["state"] = str(cleaned.get("state", "")).upper()
-        needs_state = cleaned.get("country_code") in STATE_COUNTRIES
-        if needs_state and not re.fullmatch(r"[A-Z]{2}", cleaned["state"]):
-            self.errors.pop("state", None)  # one sentence says what to do
-            self.add_error("state", "Enter the state or province as two letters: CA, NY, ON.")
-        return cleaned
-
-    def entry(self) -> Destination:
-        written = dict(self.cleaned_data)
-        written["contact"] = written["contact"] or written["company_name"]
-        return Destination(**written)
 
 
 class OrderForm(forms.Form):
@@ -326,84 +225,3 @@ def _described(address: Address) -> str:
     """A stored address in one line, so that one can tell it from its neighbours."""
     street = ", ".join(part for part in (address.address_line_1, address.city) if part)
     return f"{address}: {street}" if street else str(address)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    label: str
-    href: str
-    count: int
-    is_current: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chip:
-    text: str
-    href: str
-
-
-class OrderFilterForm(forms.Form):
-    """The filters of the list, as they stand in the URL; nonsense filters nothing."""
-
-    q = forms.CharField(
-        label="Order number, PO or end user",
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    status = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "Any status"), *OrderStatus.choices]
-    )
-    ordered_from = forms.DateField(
-        label="Ordered from", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ordered_to = forms.DateField(
-        label="Ordered until", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-    def wanted(self) -> OrderFilter:
-        """The filters as the selector takes them."""
-        self.is_valid()
-        cleaned = self.cleaned_data
-        tab, sort = self.data.get("tab", ""), self.data.get("sort", "")
-        return OrderFilter(
-            text=cleaned.get("q", "").strip(),
-            status=cleaned.get("status", ""),
-            tab=tab if tab in TABS else "",
-            ordered_from=cleaned.get("ordered_from"),
-            ordered_to=cleaned.get("ordered_to"),
-            sort=sort if sort.removeprefix("-") in SORTS else LATEST,
-        )
-
-    def tabs(self, counts: Mapping[str, int]) -> list[Tab]:
-        """The saved views, each with its count under the other filters."""
-        current = self.wanted().tab
-        return [
-            Tab(
-                label=label,
-                href=self._href(tab=name),
-                count=counts[name],
-                is_current=name == current,
-            )
-            for name, (label, _) in TABS.items()
-        ]
-
-    def chips(self) -> list[Chip]:
-        """What is set, each with the address of the list without it."""
-        shown: dict[str, Callable[[Any], str]] = {
-            "q": lambda text: f"“{text}”",
-            "status": lambda status: str(OrderStatus(status).label),
-            "ordered_from": lambda day: f"from {day.day} {day:%b %Y}",
-            "ordered_to": lambda day: f"to {day.day} {day:%b %Y}",
-        }
-        return [
-            Chip(text=words(self.cleaned_data[name]), href=self._href(**{name: ""}))
-            for name, words in shown.items()
-            if self.cleaned_data.get(name)
-        ]
-
-    def _href(self, **changes: str) -> str:
-        """The list's address with some parameters changed; the page number is dropped."""
-        kept = {name: self.data.get(name, "") for name in (*self.fields, "tab", "sort", "size")}
-        query = urlencode({name: text for name, text in (kept | changes).items() if text})
-        return f"?{query}"
