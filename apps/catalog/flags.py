@@ -37,6 +37,7 @@ def indicators_of(details: ProductDetails) -> tuple[Flag, ...]:
         (details.is_bundle, "Bundle", Tone.NEUTRAL, ""),
         (details.is_heavy, "Heavy weight", Tone.NEUTRAL, "Freight may differ."),
         (details.has_special_bid, "Special bid", Tone.INFO, "A bid price exists."),
+        (details.has_quantity_break, "Quantity breaks", Tone.INFO, "Cheaper in larger numbers."),
     )
     return tuple(
         Flag(label=label, tone=tone, help=text) for is_so, label, tone, text in shown if is_so

@@ -15,7 +15,7 @@ MAX_PAGE = 400
 
 @dataclass(frozen=True, kw_only=True)
 class ProductQuery:
-    """A search. `kind` "" is any; the distributor counts pages from 1 and gives at most 100 rows.
+    """A search. `kind` None is any; the distributor counts pages from 1 and gives at most 100 rows.
 
     `is_in_stock` is no filter of the distributor's: the page hides rows once their stock is known.
     """
