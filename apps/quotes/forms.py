@@ -131,6 +131,8 @@ class FilterForm(forms.Form):
         self.fields["q"].widget.attrs |= {
             "type": "search",
             "placeholder": "Number, name, end user, special bid",
+            # The answer to what was typed must not take back what has been typed since.
+            "hx-preserve": "true",
         }
         for name in ("created_from", "created_to", "expires_from", "expires_to"):
             self.fields[name].widget.input_type = "date"

@@ -188,6 +188,21 @@ def test_the_catalogue_adds_to_the_latest_draft_of_the_person(account, buyer, si
     assert typed(draft) == [(KNOWN_PART, "3"), ("TSXML3", "5")]
 
 
+@pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "10000000", "<b>"])
+def test_the_catalogue_adds_no_line_with_a_wrong_quantity(account, buyer, signed_in, quantity):
+    draft = make_draft(account, buyer)
+
+    answer = signed_in(buyer).post(
+        reverse("quotes:add_to_draft"),
+        {"part_number": KNOWN_PART, "quantity": quantity},
+        headers=HTMX,
+    )
+
+    assert answer.status_code == 204
+    assert '"tone": "bad"' in answer.headers["HX-Trigger"]
+    assert typed(draft) == []
+
+
 def test_the_catalogue_starts_a_draft_when_there_is_none(account, buyer):
     draft = services.add_to_draft(
         account=account, actor=buyer, lines=[PastedLine(part_number=KNOWN_PART)]

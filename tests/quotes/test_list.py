@@ -101,6 +101,12 @@ def test_a_filter_that_makes_no_sense_is_passed_over(account, buyer, signed_in, 
     assert answer.status_code == 200
 
 
+def test_a_filtered_list_has_a_short_address_of_its_own(account, buyer, signed_in):
+    answer = signed_in(buyer).get(f"{LIST}?q=harbour&status=&vendor=", headers=HTMX)
+
+    assert answer.headers["HX-Push-Url"] == f"{LIST}?q=harbour"
+
+
 def test_unknown_totals_are_unknown_and_stand_last(account, buyer, signed_in):
     make_quote(account, quote_number="QUO-NONE", total=None)
     make_quote(account, quote_number="QUO-SOME", total=Decimal("5"))

@@ -23,7 +23,7 @@ from apps.quotes.exceptions import DraftIncomplete, DraftLocked, TooManyLines
 from apps.quotes.forms import DraftForm
 from apps.quotes.header import FIELDS, read_header
 from apps.quotes.models import QuoteDraft, QuoteDraftLine
-from apps.quotes.pasting import MAX_LINES, PastedLine
+from apps.quotes.pasting import MAX_LINES, PastedLine, read_quantity
 
 DRAFT = "quotes/draft_detail.html"
 QUANTITY = "quantity-"
@@ -55,6 +55,10 @@ def add_to_draft(request: PortalRequest) -> HttpResponse:
         for place, number in enumerate(numbers)
         if normalised(number)
     ]
+    wrong = [said for line in lines if (said := read_quantity(line.quantity_text).problem)]
+    if wrong or not lines:
+        said = wrong[0] if wrong else NO_PARTS
+        return _told(request, said, tone="bad", back_to=reverse("catalog:search"))
     draft_id = request.POST.get("draft", "")
     try:
         draft = services.add_to_draft(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.accounts.http import PortalRequest, account_required
 from apps.accounts.permissions import Permission, allowed
-from apps.core.htmx import show
+from apps.core.htmx import show, wants_fragment
 from apps.core.pagination import page_of
 from apps.quotes import selectors
 from apps.quotes.export import csv_lines
@@ -46,7 +46,10 @@ def quote_list(request: PortalRequest) -> HttpResponse:
         "freshness": freshness(account, "quotes"),
         "can_edit": allowed(request.user, Permission.EDIT_QUOTES, account),
     }
-    return show(request, LIST, context)
+    response = show(request, LIST, context)
+    if wants_fragment(request):
+        response["HX-Push-Url"] = f"{request.path}?{_set_only(request.GET)}".rstrip("?")
+    return response
 
 
 @require_GET
@@ -60,3 +63,11 @@ def export(request: PortalRequest) -> HttpResponse:
     name = f"quotes-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response  # type: ignore[return-value]
+
+
+def _set_only(query: QueryDict) -> str:
+    """The query without what is empty, so that a link to a list is short."""
+    kept = query.copy()
+    for name in [name for name, value in query.items() if not value]:
+        del kept[name]
+    return kept.urlencode()
