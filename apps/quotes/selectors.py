@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -20,6 +20,7 @@ from apps.submissions.choices import State
 from apps.sync.selectors import RefreshOfOne, refresh_of_one
 
 EXPIRES_SOON = timedelta(days=14)
+PRICING_OVERLAP = timedelta(seconds=10)
 PRICE_IS_FRESH = timedelta(minutes=5)
 STALE_AFTER = timedelta(minutes=5)
 STALE_AFTER_IN_PROGRESS = timedelta(seconds=5)
@@ -183,6 +184,18 @@ def stale_lines(draft: QuoteDraft) -> QuerySet[QuoteDraftLine]:
     """Lines that were never asked about, or too long ago, in their order. One query."""
     old = Q(looked_up_at=None) | Q(looked_up_at__lt=timezone.now() - PRICE_IS_FRESH)
     return QuoteDraftLine.objects.filter(old, draft=draft).order_by("position", "pk")
+
+
+def lines_priced_since(draft: QuoteDraft, shown_at: str) -> list[QuoteDraftLine]:
+    """Lines whose price came after a page was shown (seconds since the epoch). No query.
+
+    Whoever asked for them may have been another tab, or a part of the page that is gone.
+    """
+    try:
+        since = datetime.fromtimestamp(float(shown_at), tz=UTC) - PRICING_OVERLAP
+    except (ValueError, OverflowError, OSError):
+        since = datetime.min.replace(tzinfo=UTC)
+    return [line for line in draft.lines.all() if line.looked_up_at and line.looked_up_at >= since]
 
 
 def quote_of_submission(draft: QuoteDraft) -> Quote | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -149,6 +150,21 @@ def test_lines_are_priced_fifty_at_a_time(account, buyer, sandbox):
 
     assert (len(first), len(second)) == (50, 10)
     assert services.price_lines(draft=draft, actor=buyer) == []
+
+
+def test_lines_that_another_tab_priced_are_shown_too(account, buyer, signed_in):
+    draft = make_draft(account, buyer, (KNOWN_PART, "1"))
+    shown_at = time.time()
+    services.price_lines(draft=draft, actor=buyer)
+    line = draft.lines.get()
+
+    answer = signed_in(buyer).post(f"{url('price_lines', draft)}?since={shown_at}", headers=HTMX)
+    later = signed_in(buyer).post(
+        f"{url('price_lines', draft)}?since={shown_at + 60}", headers=HTMX
+    )
+
+    assert f'id="line-{line.pk}"' in answer.content.decode()
+    assert f'id="line-{line.pk}"' not in later.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["html_maintenance", "cut_json", "status", "unauthorized"])

@@ -22,7 +22,7 @@ from apps.quotes import selectors, services
 from apps.quotes.exceptions import DraftIncomplete, DraftLocked, TooManyLines
 from apps.quotes.forms import DraftForm
 from apps.quotes.header import FIELDS, read_header
-from apps.quotes.models import QuoteDraft, QuoteDraftLine
+from apps.quotes.models import QuoteDraft
 from apps.quotes.pasting import MAX_LINES, PastedLine, read_quantity
 
 DRAFT = "quotes/draft_detail.html"
@@ -151,13 +151,13 @@ def price_lines(request: PortalRequest, pk: int) -> HttpResponse:
     """Price the next lines; the answer asks for more of itself until all are priced."""
     found = selectors.draft_for(request.user, draft_id=pk)
     trouble: CatalogError | None = None
-    priced: list[QuoteDraftLine] = []
     try:
-        priced = services.price_lines(draft=found, actor=request.user)
+        services.price_lines(draft=found, actor=request.user)
     except CatalogError as exc:
         trouble = exc
     found = selectors.draft_for(request.user, draft_id=pk)
-    context = _context(request, found, lines=priced, price_trouble=trouble, is_chunk=True)
+    lines = selectors.lines_priced_since(found, request.GET.get("since", ""))
+    context = _context(request, found, lines=lines, price_trouble=trouble, is_chunk=True)
     return show(request, f"{DRAFT}#priced", context, back_to=found.get_absolute_url())
 
 
@@ -236,6 +236,7 @@ def _context(
         "problems": problems,
         "totals": selectors.totals_of(found),
         "stale": selectors.stale_lines(found).count() if can_edit else 0,
+        "shown_at": timezone.now().timestamp(),
         "can_edit": can_edit,
         "can_copy": allowed(request.user, Permission.EDIT_QUOTES, found.account),
         "quote": selectors.quote_of_submission(found) if found.is_locked else None,
