@@ -198,6 +198,13 @@ def lines_priced_since(draft: QuoteDraft, shown_at: str) -> list[QuoteDraftLine]
     return [line for line in draft.lines.all() if line.looked_up_at and line.looked_up_at >= since]
 
 
+def draft_to_mend(quote: Quote) -> QuoteDraft | None:
+    """The draft of a quote that could not be made, open again for another try. One query."""
+    if quote.state is not QuoteStatus.FAILED or quote.submission_id is None:
+        return None
+    return _open_drafts(quote.account).filter(submission_id=quote.submission_id).first()
+
+
 def quote_of_submission(draft: QuoteDraft) -> Quote | None:
     """The quote that a sent draft became. One query."""
     if draft.submission_id is None:

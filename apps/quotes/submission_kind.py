@@ -124,7 +124,7 @@ def _open_draft_again(submission: Submission) -> None:
     )
     values = [str(error.get("value", "")) for error in submission.field_errors]
     # The reason names part numbers in a sentence: "Part number(s) not found: ABC1, ABC2".
-    mark_refused_lines(submission, [*values, *_WORD.findall(submission.message)], "")
+    mark_refused_lines(submission, [*values, *_WORD.findall(submission.message)])
     Quote.objects.filter(submission=submission, status__in=UNFINISHED_STATUSES).update(
         status=QuoteStatus.FAILED, status_text="", status_reason=submission.message
     )

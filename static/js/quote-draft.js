@@ -1,5 +1,6 @@
 // The draft of a quote: what the server says of a field is told to assistive technology too, a
-// save that failed is shown, and removing a line does not lose the keyboard's place.
+// save that failed is shown, removing a line does not lose the keyboard's place, and a refusal
+// opens the draft again.
 const draft = document.querySelector(".quote-draft");
 
 function tellTrouble() {
@@ -24,4 +25,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const row = remove.closest("[data-line]");
   const next = row.nextElementSibling ?? row.previousElementSibling;
   (next?.querySelector("[data-cell]") ?? document.getElementById("id_pasted"))?.focus();
+});
+// The end of what was in flight comes with status 286; a refused draft can be written again.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.xhr?.status === 286 && draft.querySelector(".in-flight--bad")) location.reload();
 });

@@ -322,7 +322,10 @@ def test_the_hint_of_a_failed_quote_marks_its_lines_and_opens_the_draft(
     assert not draft.is_locked
     assert (known.refusal, bool(unknown.refusal)) == ("", True)
     assert "NOSUCHPART1" in page
-    assert Quote.objects.get().state is QuoteStatus.FAILED
+    quote = Quote.objects.get()
+    assert quote.state is QuoteStatus.FAILED
+    page = signed_in(buyer).get(quote.get_absolute_url()).content.decode()
+    assert f'href="{draft.get_absolute_url()}"' in page
 
 
 def test_a_reported_failure_without_any_quote_refuses_the_submission(

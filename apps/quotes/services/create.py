@@ -45,6 +45,7 @@ def create_quote(*, draft: QuoteDraft, actor: User, form_key: str) -> Submission
     request = to_create_request(
         header=header, lines=drafted_lines(lines), requester=_requester(actor)
     )
+    row.lines.exclude(refusal="").update(refusal="")
     try:
         return submissions.enqueue(
             kind=KIND,

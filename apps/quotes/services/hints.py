@@ -18,6 +18,7 @@ from apps.submissions import services as submissions
 from apps.submissions.models import Submission
 
 KIND = "quote.create"
+REFUSED_PART = "The distributor refused this part in the last try."
 _MADE = frozenset({QuoteStatus.READY, QuoteStatus.ACTIVE, QuoteStatus.ORDERED})
 
 
@@ -79,10 +80,10 @@ def _refuse(submission: Submission, failure: str, part_numbers: Sequence[str]) -
         message=failure,
         received={"rejectedPartNumbers": list(part_numbers)},
     )
-    mark_refused_lines(submission, part_numbers, failure)
+    mark_refused_lines(submission, part_numbers)
 
 
-def mark_refused_lines(submission: Submission, part_numbers: Sequence[str], reason: str) -> None:
+def mark_refused_lines(submission: Submission, part_numbers: Sequence[str]) -> None:
     """Say on each line of the draft that the distributor refused its part."""
     refused = {normalised(number) for number in part_numbers}
     lines = QuoteDraftLine.objects.filter(draft__submission=submission)
@@ -91,6 +92,4 @@ def mark_refused_lines(submission: Submission, part_numbers: Sequence[str], reas
         for line in lines
         if refused & {line.part_number, line.ingram_part_number or line.part_number}
     ]
-    for line in hit:
-        line.refusal = (reason or "The distributor refused this part.")[:200]
-    QuoteDraftLine.objects.bulk_update(hit, ["refusal"])
+    QuoteDraftLine.objects.filter(pk__in=[line.pk for line in hit]).update(refusal=REFUSED_PART)

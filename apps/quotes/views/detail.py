@@ -98,6 +98,7 @@ def _context(request: PortalRequest, quote: Quote) -> dict[str, Any]:
         "steps": steps_of(quote, today=timezone.localdate()),
         "terms": [(title, shown(text, quote_number=number)) for title, text in texts if text],
         "refresh": refresh,
+        "draft": selectors.draft_to_mend(quote),
         "poll": refresh.is_moving or quote.is_being_made,
         "version": selectors.version_of(quote, refresh),
         "can_edit": allowed(request.user, Permission.EDIT_QUOTES, quote.account),
