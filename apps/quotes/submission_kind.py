@@ -16,6 +16,7 @@ from apps.quotes.mapping import says_absent, status_of, was_made_after
 from apps.quotes.models import Quote, QuoteDraft, new_form_key
 from apps.quotes.services.create import KIND
 from apps.quotes.services.hints import mark_refused_lines
+from apps.quotes.services.mirror import have_read
 from apps.submissions import registry
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
@@ -150,6 +151,9 @@ def _show_in_list(submission: Submission) -> None:
         Quote.objects.filter(pk=quote.pk, submission=None).update(
             submission=submission, owner=submission.actor
         )
+    if submission.state == State.COMPLETED and quote.is_being_made:
+        # A look-up found it ready; its lines are read by a worker after the commit.
+        have_read(quote=quote)
 
 
 def _result_url(submission: Submission) -> str:

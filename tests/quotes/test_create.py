@@ -222,6 +222,24 @@ def test_a_lost_answer_is_found_by_the_quotes_name_and_leaves_one_quote(
     assert sandbox.quotes(quote_name=draft.name) == 1
 
 
+def test_without_any_webhook_a_look_up_completes_and_the_quote_is_read(
+    account, buyer, sandbox, client_at_sandbox, eager_tasks
+):
+    draft = make_draft(account, buyer, (KNOWN_PART, "3"))
+    services.create_quote(draft=draft, actor=buyer, form_key=draft.form_key)
+    submission = sent(draft)
+    wait_for(is_ready(client_at_sandbox, submission.reference))
+
+    with eager_tasks():
+        found = look_up(client_at_sandbox, submission)
+        submissions.complete(submission=submission, result_number=found.result_number)
+
+    quote = Quote.objects.get()
+    assert found.is_complete
+    assert quote.state is QuoteStatus.READY
+    assert quote.lines.get().quantity == 3
+
+
 def test_a_quote_of_the_same_name_from_an_earlier_day_is_not_ours(
     account, buyer, sandbox, client_at_sandbox
 ):

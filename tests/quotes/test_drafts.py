@@ -103,6 +103,23 @@ def test_a_field_saves_itself_and_leaves_the_others_alone(account, buyer, collea
     assert "Saved " in answer.content.decode()
 
 
+def test_odd_characters_and_ids_are_no_error_of_the_portal(account, buyer, signed_in):
+    draft = make_draft(account, buyer, (KNOWN_PART, "1"))
+    browser = signed_in(buyer)
+    huge = "9" * 40
+
+    answers = [
+        browser.post(url("save_draft", draft), {"name": "a\0b", f"quantity-{huge}": "1"}),
+        browser.post(url("paste_lines", draft), {"pasted": "AB\0C1 2\0"}),
+        browser.post(reverse("quotes:add_to_draft"), {"part_number": "AB1", "draft": huge}),
+        browser.get("/quotes/QUO%00/"),
+    ]
+
+    draft.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 404]
+    assert draft.name == "ab"
+
+
 def test_what_was_typed_wrong_stands_in_the_page_again(account, buyer, signed_in):
     draft = make_draft(account, buyer, customer_need="<script>alert(1)</script>")
 

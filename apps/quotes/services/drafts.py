@@ -72,7 +72,7 @@ def add_to_draft(
 
 def paste_lines(*, draft: QuoteDraft, actor: User, text: str) -> Added:
     """Add a block of part numbers with quantities. Raises TooManyLines; then nothing was added."""
-    paste = read_paste(text)
+    paste = read_paste(_storable(text))
     added = add_lines(draft=draft, actor=actor, lines=paste.lines)
     return Added(new=added.new, merged=added.merged + paste.merged)
 
@@ -131,10 +131,12 @@ def save_draft(
     Fields and lines that are not named stay as they are: others may be writing into them.
     """
     row = _editable(draft, actor)
-    given = {name: text[:KEPT_TEXT] for name, text in typed.items() if name in FIELDS}
+    given = {name: _storable(text)[:KEPT_TEXT] for name, text in typed.items() if name in FIELDS}
     if given:
         QuoteDraft.objects.filter(pk=row.pk).update(entered={**row.entered, **given})
-    wanted = {pk: text.strip()[:KEPT_QUANTITY] for pk, text in (quantities or {}).items()}
+    wanted = {
+        pk: _storable(text).strip()[:KEPT_QUANTITY] for pk, text in (quantities or {}).items()
+    }
     lines = list(row.lines.filter(pk__in=wanted))
     changed = [line for line in lines if line.quantity_text != wanted[line.pk]]
     for line in changed:
@@ -195,6 +197,11 @@ def _editable(draft: QuoteDraft, actor: User) -> QuoteDraft:
     if row.is_locked:
         raise DraftLocked("This draft was sent and can no longer be changed. Copy it instead.")
     return row
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL has no place for the NUL character.
+    return text.replace("\0", "")
 
 
 def _numbers(line: QuoteDraftLine) -> set[str]:

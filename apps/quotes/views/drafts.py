@@ -65,7 +65,7 @@ def add_to_draft(request: PortalRequest) -> HttpResponse:
             account=request.account,
             actor=request.user,
             lines=lines,
-            draft_id=int(draft_id) if draft_id.isdecimal() and len(draft_id) < 19 else None,
+            draft_id=int(draft_id) if _is_id(draft_id) else None,
         )
     except (TooManyLines, DraftLocked) as exc:
         return _told(request, exc.user_message, tone="bad", back_to=reverse("quotes:list"))
@@ -206,11 +206,16 @@ def _save_typed(request: PortalRequest, found: QuoteDraft) -> None:
     posted = request.POST
     typed = {name: posted[name] for name in FIELDS if name in posted}
     quantities = {
-        int(name.removeprefix(QUANTITY)): posted[name]
+        int(line_id): posted[name]
         for name in posted
-        if name.startswith(QUANTITY) and name.removeprefix(QUANTITY).isdecimal()
+        if (line_id := name.removeprefix(QUANTITY)) != name and _is_id(line_id)
     }
     services.save_draft(draft=found, actor=request.user, typed=typed, quantities=quantities)
+
+
+def _is_id(text: str) -> bool:
+    # Longer numbers fit no column of ours and some databases refuse to look for them.
+    return text.isdecimal() and len(text) < 19
 
 
 def _context(
