@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -108,6 +109,10 @@ def paste_lines(request: PortalRequest, pk: int) -> HttpResponse:
         return show(request, shown, context, status=422)
     except DraftLocked as exc:
         return _told(request, exc.user_message, tone="bad", back_to=found)
+    if not wants_fragment(request):
+        # Nobody will ask for the prices from the page: the first of them come with it.
+        with suppress(CatalogError):
+            services.price_lines(draft=found, actor=request.user)
     if not (added.new or added.merged):
         context = _context(request, found, pasted=text, paste_problem=NO_PARTS)
         return show(request, shown, context, status=422)
