@@ -47,6 +47,8 @@ class Stack:
             **{k: v for k, v in os.environ.items() if not k.startswith("PYTEST_XDIST")},
             "DJANGO_SETTINGS_MODULE": "portal.settings.base",
             "VAR_DIR": str(var_dir),
+            # The test settings put a broker of one process into the environment.
+            "CELERY_BROKER_URL": "filesystem://",
             "SECRET_KEY": "only-for-tests",
             "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
             "ALLOWED_HOSTS": "127.0.0.1",
