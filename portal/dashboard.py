@@ -1,0 +1,89 @@
+"""What the start page shows of one customer account: what needs somebody, and what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from apps.accounts.models import CustomerAccount
+from apps.orders.models import Order
+from apps.orders.selectors import OrderFilter, orders_for
+from apps.quotes.models import Quote, QuoteDraft
+from apps.quotes.selectors import QuoteFilter, Tab, drafts_for, quotes_for
+from apps.quotes.selectors import tab_counts as quote_counts
+from apps.submissions.choices import State
+from apps.submissions.models import Submission
+from apps.submissions.selectors import Filters, submissions_for
+
+ROWS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One kind of thing that waits for a person; `url` is the list behind the number."""
+
+    label: str
+    count: int
+    url: str
+    icon: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    tasks: Sequence[Task]
+    ready: Sequence[Quote]
+    drafts: Sequence[QuoteDraft]
+    orders: Sequence[Order]
+    in_flight: Sequence[Submission]
+
+
+def dashboard_for(account: CustomerAccount, *, today: date) -> Dashboard:
+    """Seven queries, whatever the account holds; no call to the distributor."""
+    counts = quote_counts(account)
+    attention = submissions_for(account, Filters(state=State.NEEDS_ATTENTION)).count()
+    ready = quotes_for(account, QuoteFilter(tab=Tab.READY, expires_from=today, sort="expires"))[
+        :ROWS
+    ]
+    moving = submissions_for(account).exclude(state__in=[s for s in State if s.is_final])
+    return Dashboard(
+        tasks=_tasks(counts, attention),
+        ready=list(ready),
+        drafts=list(drafts_for(account).order_by("-updated_at")[:ROWS]),
+        orders=list(orders_for(account, OrderFilter())[:ROWS]),
+        in_flight=list(moving[:ROWS]),
+    )
+
+
+def _tasks(counts: dict[str, int], attention: int) -> list[Task]:
+    quotes = reverse("quotes:list")
+    return [
+        Task(
+            label="Submissions that need a decision",
+            count=attention,
+            url=f"{reverse('submissions:list')}?state={State.NEEDS_ATTENTION}",
+            icon="triangle-alert",
+            is_urgent=True,
+        ),
+        Task(
+            label="Quotes that expire within 14 days",
+            count=counts[Tab.EXPIRING],
+            url=f"{quotes}?tab={Tab.EXPIRING}",
+            icon="calendar-clock",
+        ),
+        Task(
+            label="Quotes ready to order",
+            count=counts[Tab.READY],
+            url=f"{quotes}?tab={Tab.READY}",
+            icon="circle-check",
+        ),
+        Task(
+            label="Drafts to finish",
+            count=counts[Tab.DRAFTS],
+            url=f"{quotes}?tab={Tab.DRAFTS}",
+            icon="file-pen-line",
+        ),
+    ]
