@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's name
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -54,10 +54,10 @@ class NoLimiter:
 
     def acquire(
         self,
-        operation: str,  # noqa: ARG002 - the protocol's
+        operation: str,
         *,
-        priority: Priority,  # noqa: ARG002 - the protocol's
-        timeout: float,  # noqa: ARG002 - the protocol's
+        priority: Priority,
+        timeout: float,
     ) -> None:
         return
 

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-from sandbox.data.vendors import FAMILIES, VENDORS, Family, Vendor
+from sandbox.data.families import FAMILIES, Family
+from sandbox.data.vendors import VENDORS, Vendor
 
 PRODUCTS_PER_VENDOR = 56
 CENT = Decimal("0.01")
