@@ -32,6 +32,8 @@ def main() -> None:
     os.environ.setdefault("SANDBOX_PORT", "8001")
     prepare()
     set_up()
+    # honcho gives each process a PORT of its own; the sandbox must know that of the web process.
+    os.environ["WEB_PORT"] = os.environ["PORT"]
     sys.stdout.write(BANNER.format(port=os.environ["PORT"]))
     sys.stdout.flush()
     programs = Path(sys.executable).parent

@@ -48,14 +48,14 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "portal.settings.base",
             "VAR_DIR": str(var_dir),
             # The test settings put a broker of one process into the environment.
-            "CELERY_BROKER_URL": "filesystem://",
+            "CELERY_BROKER_URL": "filesystem://localhost/",
             "SECRET_KEY": "only-for-tests",
             "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
             "ALLOWED_HOSTS": "127.0.0.1",
             "HTTPS": "off",
             "DEMO": "on",
             "LOG_LEVEL": "WARNING",
-            "PORT": str(self.port),
+            "WEB_PORT": str(self.port),
             "SANDBOX_PORT": str(self.sandbox_port),
             "PYTHONUNBUFFERED": "1",
             **environment,
@@ -120,7 +120,7 @@ class Stack:
             process, _, command = line.partition(": ")
             if process == name:
                 command = command.replace("var/", f"{self.var_dir}/")
-                for key in ("PORT", "SANDBOX_PORT"):
+                for key in ("WEB_PORT", "SANDBOX_PORT"):
                     command = command.replace(f"${{{key}}}", self.environment[key])
                 words = command.split()
                 program = BIN / words[0]

@@ -119,7 +119,7 @@ LIMITER_URL = env.str("LIMITER_URL", default=f"sqlite://{VAR_DIR / 'limiter.sqli
 
 # --- Work in the background -------------------------------------------------------------
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _folders = {name: VAR_DIR / "broker" / name for name in ("queue", "control")}
     for _folder in _folders.values():
