@@ -66,7 +66,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 def sign_in(page: Page, username: str = "rep") -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Username").fill(username)
+    page.get_by_label("User name or e-mail").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
