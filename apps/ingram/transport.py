@@ -24,7 +24,7 @@ from apps.ingram.schemas.sending import Request
 from apps.ingram.wire import NoAnswer, NotSent, Outgoing, Received, Wire, session_for
 
 #: How long a call may wait in all, for its turn and between attempts, in seconds.
-BUDGETS = {Priority.INTERACTIVE: 10.0, Priority.BACKGROUND: 120.0}
+BUDGETS = {Priority.INTERACTIVE: 10.0, Priority.BACKGROUND: 15.0}
 DEFAULT_SENDER = "TradeCounter"
 MAX_CONTACT = 64
 MAX_CORRELATION_ID = 32

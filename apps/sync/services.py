@@ -87,7 +87,10 @@ def step(*, state_id: int, priority: Priority = Priority.BACKGROUND) -> None:
                 resource.read_recent(client, row.account)
                 _refreshed(row, resource.interval)
     except ingram.IngramError as exc:
-        _failed(row, exc.user_message, exc.correlation_id, getattr(exc, "retry_after", 0.0))
+        if isinstance(exc, ingram.RateLimited) and priority is Priority.BACKGROUND:
+            _postponed(row, exc.retry_after)
+        else:
+            _failed(row, exc.user_message, exc.correlation_id)
     except ConnectionInactive as exc:
         _failed(row, exc.user_message)
     except Exception as exc:
@@ -208,14 +211,21 @@ def _refreshed(row: SyncState, interval: timedelta) -> None:
     _save(row, last_success_at=now, next_step_at=now + interval)
 
 
-def _failed(row: SyncState, error: str, correlation_id: str = "", retry_after: float = 0) -> None:
+def _postponed(row: SyncState, retry_after: float) -> None:
+    # The allowance belongs to people first. Waiting for it is no failure and must hold no thread:
+    # a worker whose threads all wait sends nothing.
+    pause = timedelta(seconds=max(retry_after, _FIRST_PAUSE))
+    _save(row, next_step_at=timezone.now() + pause)
+
+
+def _failed(row: SyncState, error: str, correlation_id: str = "") -> None:
     pause = min(_FIRST_PAUSE * 2 ** min(row.failures, 10), _LONGEST_PAUSE)
     _save(
         row,
         failures=row.failures + 1,
         last_error=error,
         last_correlation_id=correlation_id,
-        next_step_at=timezone.now() + timedelta(seconds=max(pause, retry_after)),
+        next_step_at=timezone.now() + timedelta(seconds=pause),
     )
 
 

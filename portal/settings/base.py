@@ -130,6 +130,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(_folders["control"]),
         "polling_interval": 0.3,
     }
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
