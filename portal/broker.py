@@ -16,12 +16,12 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         # Readers take the files of a queue in the order of their names.
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}"
         folder = Path(self.data_folder_out)
         part = folder / f"{name}.part"
-        part.write_text(dumps(payload))
+        part.write_text(dumps(message))
         part.replace(folder / f"{name}.msg")
 
 
