@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
@@ -17,6 +16,8 @@ from apps.quotes.selectors import tab_counts as quote_counts
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Filters, submissions_for
+from apps.sync.registry import resources
+from apps.sync.selectors import Freshness, freshness
 
 ROWS = 5
 
@@ -41,21 +42,25 @@ class Dashboard:
     in_flight: Sequence[Submission]
 
 
-def dashboard_for(account: CustomerAccount, *, today: date) -> Dashboard:
+def dashboard_for(account: CustomerAccount) -> Dashboard:
     """Seven queries, whatever the account holds; no call to the distributor."""
     counts = quote_counts(account)
     attention = submissions_for(account, Filters(state=State.NEEDS_ATTENTION)).count()
-    ready = quotes_for(account, QuoteFilter(tab=Tab.READY, expires_from=today, sort="expires"))[
-        :ROWS
-    ]
+    ready = quotes_for(account, QuoteFilter(tab=Tab.READY, sort="expires"))
     moving = submissions_for(account).exclude(state__in=[s for s in State if s.is_final])
     return Dashboard(
         tasks=_tasks(counts, attention),
-        ready=list(ready),
+        ready=list(ready[:ROWS]),
         drafts=list(drafts_for(account).order_by("-updated_at")[:ROWS]),
         orders=list(orders_for(account, OrderFilter())[:ROWS]),
         in_flight=list(moving[:ROWS]),
     )
+
+
+def first_readings(account: CustomerAccount) -> list[Freshness]:
+    """The parts of the mirror that are not filled yet; without them the figures are too low."""
+    readings = [freshness(account, resource.code) for resource in resources()]
+    return [reading for reading in readings if not reading.is_filled]
 
 
 def _tasks(counts: dict[str, int], attention: int) -> list[Task]:

@@ -254,6 +254,6 @@ def _tab(tab: Tab) -> Q:
     expiring = Q(expires_on__gte=today, expires_on__lte=today + EXPIRES_SOON)
     return {
         Tab.OPEN: Q(status__in=OPEN_STATUSES),
-        Tab.READY: Q(status=QuoteStatus.READY),
+        Tab.READY: Q(status=QuoteStatus.READY) & (Q(expires_on=None) | Q(expires_on__gte=today)),
         Tab.EXPIRING: Q(status__in=OPEN_STATUSES) & expiring,
     }.get(tab, Q())

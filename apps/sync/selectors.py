@@ -30,6 +30,10 @@ class Freshness:
     again_at: datetime | None = None
 
     @property
+    def noun(self) -> str:
+        return self.label.lower()
+
+    @property
     def is_filled(self) -> bool:
         return self.as_of is not None
 
