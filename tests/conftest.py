@@ -65,7 +65,13 @@ def account(connection: Connection) -> CustomerAccount:
 @pytest.fixture
 def other_account(connection: Connection) -> CustomerAccount:
     """The outsider's customer number, at the same connection."""
-    return make_account(connection, name="Elsewhere Systems", customer_number="20-333333")
+    return make_account(
+        connection,
+        name="Elsewhere Systems",
+        customer_number="20-333333",
+        country_code="CA",
+        currency="CAD",
+    )
 
 
 @pytest.fixture

@@ -181,5 +181,7 @@ def _missing(values: Mapping[str, str]) -> dict[str, str]:
     if any(values[name] for name in (*wanted, "address_line_2", "state")):
         for name in wanted:
             if not values[name]:
-                missing[name] = f"An address needs this too: {FIELDS[name].label.lower()}."
+                missing[name] = (
+                    f"Enter the {FIELDS[name].label.lower()}, or leave the whole address empty."
+                )
     return missing
