@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from django.conf import settings
@@ -19,6 +20,12 @@ from apps.submissions.models import Submission
 
 def _amount() -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(max_digits=16, decimal_places=4, null=True)
+
+
+def _as_told(moment: datetime | None) -> datetime | date | None:
+    # Quote search tells days and not times: a day has no time zone that could move it.
+    is_day = moment is not None and moment.astimezone(UTC).time() == time.min
+    return moment.astimezone(UTC).date() if moment and is_day else moment
 
 
 class Quote(models.Model):
@@ -104,6 +111,15 @@ class Quote(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("quotes:detail", args=[self.quote_number])
+
+    @property
+    def made(self) -> datetime | date | None:
+        """When it was made, as exactly as the distributor told it."""
+        return _as_told(self.created_at)
+
+    @property
+    def changed(self) -> datetime | date | None:
+        return _as_told(self.modified_at)
 
     @property
     def state(self) -> QuoteStatus:

@@ -19,7 +19,7 @@ _MADE = {QuoteStatus.ACTIVE, QuoteStatus.READY, QuoteStatus.ORDERED}
 def steps_of(quote: Quote, *, today: date) -> list[Step]:
     """Requested, being made, ready, ordered; or where it ended instead."""
     who = str(quote.owner) if quote.owner else quote.created_by
-    steps = [Step(label="Requested", state=StepState.DONE, at=quote.created_at, who=who)]
+    steps = [Step(label="Requested", state=StepState.DONE, at=quote.made, who=who)]
     state = quote.state
     if state in _ENDS:
         failed = state is QuoteStatus.FAILED
@@ -28,7 +28,7 @@ def steps_of(quote: Quote, *, today: date) -> list[Step]:
             Step(
                 label=_ENDS[state],
                 state=StepState.FAILED if failed else StepState.DONE,
-                at=quote.expires_on if state is QuoteStatus.EXPIRED else quote.modified_at,
+                at=quote.expires_on if state is QuoteStatus.EXPIRED else quote.changed,
                 note=quote.status_reason,
             ),
         ]
@@ -37,7 +37,7 @@ def steps_of(quote: Quote, *, today: date) -> list[Step]:
         Step(
             label="Made by the distributor" if made else "The distributor is making it",
             state=StepState.DONE if made else StepState.NOW,
-            at=quote.modified_at if made else None,
+            at=quote.changed if made else None,
         )
     )
     if state is QuoteStatus.ORDERED:

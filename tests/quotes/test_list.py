@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -147,3 +147,16 @@ def test_the_export_holds_what_is_shown_and_runs_no_formula(account, buyer, sign
     assert "QUO-2" not in text
     assert "'=HYPERLINK" in text
     assert "1234.50" in text
+
+
+def test_a_day_that_the_distributor_told_stays_that_day_in_every_time_zone(
+    account, buyer, signed_in
+):
+    buyer.time_zone = "America/Los_Angeles"
+    buyer.save(update_fields=["time_zone"])
+    make_quote(account, created_at=datetime(2025, 3, 14, tzinfo=UTC))
+
+    page = signed_in(buyer).get("/quotes/").content.decode()
+
+    assert "14 Mar 2025" in page
+    assert "13 Mar 2025" not in page
