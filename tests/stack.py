@@ -58,6 +58,7 @@ class Stack:
             "WEB_PORT": str(self.port),
             "SANDBOX_PORT": str(self.sandbox_port),
             "PYTHONUNBUFFERED": "1",
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             **environment,
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -122,9 +123,7 @@ class Stack:
                 command = command.replace("var/", f"{self.var_dir}/")
                 for key in ("WEB_PORT", "SANDBOX_PORT"):
                     command = command.replace(f"${{{key}}}", self.environment[key])
-                words = command.split()
-                program = BIN / words[0]
-                return [str(program), *words[1:]]
+                return ["sh", "-c", command]
         raise LookupError(name)
 
 
