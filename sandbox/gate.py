@@ -38,24 +38,32 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     limits: dict[str, str] = {}
 
     async def act() -> web.StreamResponse:
-        if request.path.startswith("/resellers/"):
-            app = _app(world, request)
-            _within_limits(world, app, endpoint, limits)
-            _check_headers(world, app, request, endpoint)
-        return await handler(request)
+        # A refusal is an answer too: a fault may lose it or cut it like any other.
+        try:
+            if request.path.startswith("/resellers/"):
+                app = _app(world, request)
+                _within_limits(world, app, endpoint, limits)
+                _check_headers(world, app, request, endpoint)
+            return await handler(request)
+        except (Problem, Refusal) as exc:
+            return _told(request, exc)
 
     try:
         suffered = world.faults.take(request.method, request.path)
         response = await faults.suffer(request, suffered, act)
-    except Problem as exc:
-        response = answer(exc.body(request.path), exc.status)
-    except Refusal as exc:
-        response = _refuse(exc)
+    except (Problem, Refusal) as exc:
+        response = _told(request, exc)
     entry["status"] = response.status
     if not response.prepared:
         response.headers.update(limits)
         _echo(request, response)
     return response
+
+
+def _told(request: web.Request, exc: Problem | Refusal) -> web.Response:
+    if isinstance(exc, Problem):
+        return answer(exc.body(request.path), exc.status)
+    return _refuse(exc)
 
 
 async def _control(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -24,6 +24,13 @@ def test_a_lost_answer_leaves_one_order_behind(api: Caller) -> None:
     assert api.order("6YE881", customerOrderNumber="PO-2").status_code == 200
 
 
+def test_a_refusal_is_lost_like_any_other_answer(api: Caller) -> None:
+    api.sandbox.lose_answer("GET", CATALOG)
+
+    with pytest.raises(requests.ConnectionError):
+        api.get(CATALOG, keyword="no-such-thing-anywhere")
+
+
 def test_a_dropped_request_leaves_nothing_behind(api: Caller) -> None:
     api.sandbox.fault("drop_request", "POST", ORDERS)
 
