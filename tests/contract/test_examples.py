@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from apps.ingram.schemas.reading import Answer, spellings_of
-from apps.ingram.webhooks import read_event
+from apps.webhooks.mapping import OrderHint, envelope_of, hints_of
 from tests.contract.cases import CASES, Case
 from tests.contract.documents import all_described, described
 
@@ -149,9 +149,8 @@ def test_webhook_bodies_among_the_examples_are_read_as_events() -> None:
 
     assert bodies
     for value in bodies:
-        event = read_event(json.dumps(value, default=float).encode())
-        assert event.event_type == "ASYNC ORDER CREATE"
-        assert event.ingram_order_numbers
-        assert event.customer_order_numbers
-        assert event.failure == ""
-        assert event.problems == ()
+        (hint,) = hints_of(envelope_of(json.dumps(value, default=float)))
+        assert isinstance(hint, OrderHint)
+        assert hint.ingram_order_numbers
+        assert hint.customer_order_number
+        assert hint.failure == ""
