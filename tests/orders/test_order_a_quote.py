@@ -181,6 +181,29 @@ def test_a_lost_answer_leaves_exactly_one_order(
     assert sandbox.orders(customer_order_number="PO-2026-001") == 1
 
 
+def test_an_order_that_shows_up_after_its_resend_was_refused_is_not_called_rejected(
+    browser: Client, sandbox: Any, confirmed: dict[str, str], eager_tasks: Any, settings: Any
+) -> None:
+    settings.SUBMISSIONS = {"absences": 1, "settling": 0, "look_up_first": 0}
+    sandbox.control(timings={"order_created": 3600})
+    sandbox.lose_answer("POST", "/resellers/v7/orders")
+    with eager_tasks():
+        browser.post(PLACE, confirmed)
+    submission = Submission.objects.get()
+
+    submissions.reconcile(submission_id=submission.pk)
+    submissions.send(submission_id=submission.pk)  # the PO number is in use: by the first one
+    submission.refresh_from_db()
+    refused = submission.state
+    sandbox.advance(3600)
+    submissions.reconcile(submission_id=submission.pk)
+
+    submission.refresh_from_db()
+    assert refused == State.UNKNOWN
+    assert submission.state == State.COMPLETED
+    assert sandbox.orders(customer_order_number="PO-2026-001") == 1
+
+
 def test_two_colleagues_cannot_order_the_same_quote(
     browser: Client, signed_in: Any, colleague: User, quote: Quote, confirmed: dict[str, str]
 ) -> None:

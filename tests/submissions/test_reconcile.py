@@ -147,6 +147,25 @@ def test_a_write_that_vanishes_again_and_again_calls_a_person(vanished, upstream
     assert upstream.arrived == []
 
 
+@pytest.mark.parametrize(
+    "failure", [ingram.ValidationFailed("The number is in use."), ingram.Unavailable()]
+)
+def test_a_resend_that_failed_proves_nothing_about_the_first_request(
+    vanished, upstream, settings, failure
+):
+    settings.SUBMISSIONS = {**settings.SUBMISSIONS, "most_sends": 2}
+    reconcile(vanished, times=2)
+    upstream.before = [failure]
+
+    services.send(submission_id=vanished.pk)
+    doubted = Submission.objects.get(pk=vanished.pk).state
+    reconcile(vanished, times=2)
+
+    assert doubted == State.UNKNOWN
+    assert vanished.state == State.NEEDS_ATTENTION
+    assert upstream.arrived == []
+
+
 def test_an_accepted_write_is_looked_up_until_it_is_there(make_submission, upstream):
     submission = make_submission(state=State.ACCEPTED, reference="REF-1")
     upstream.look_ups = [Absent(), Absent(), Absent()]

@@ -30,6 +30,7 @@ _AGAIN_UNKNOWN = (
     "{sends} requests had no certain answer, and none of them can be found. "
     "Ask the distributor with the correlation ids below."
 )
+_REFUSED_AND_ABSENT = "{refusal} No look-up finds it. Ask the distributor before it is sent again."
 _PROVED_ABSENT = "The look-ups found nothing, so it is sent again."
 
 
@@ -160,7 +161,18 @@ def _prove_absence(submission: Submission, now: datetime) -> None:
         message = _AGAIN_UNKNOWN.format(sends=doubtful)
         moves.move(submission, _LOOKED_UP, State.NEEDS_ATTENTION, message=message)
         return
+    if _resend_failed(submission):
+        # The distributor refused the second request and shows nothing of the first.
+        message = _REFUSED_AND_ABSENT.format(refusal=submission.message)
+        moves.move(submission, _LOOKED_UP, State.NEEDS_ATTENTION, message=message)
+        return
     moves.requeue(submission, _LOOKED_UP, message=_PROVED_ABSENT, at=now)
+
+
+def _resend_failed(submission: Submission) -> bool:
+    sends = submission.attempts.filter(kind=AttemptKind.SEND).order_by("-started_at", "-pk")
+    last = sends.values_list("outcome", flat=True).first()
+    return last in {Outcome.REJECTED, Outcome.NOT_SENT}
 
 
 def _unclear(submission: Submission, result: Unclear) -> None:

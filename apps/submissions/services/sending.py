@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 #: From these a sent write's own answer is believed; the lease may have run out meanwhile.
 _MAY_HAVE_BEEN_SENT = (State.SENDING, State.UNKNOWN, State.RECONCILING)
+EARLIER_REQUEST = "{} An earlier request had no certain answer and may be there: it is looked up."
 ANSWERED_TWICE = "Two requests were answered, so it may exist twice. Compare them below."
 
 
@@ -142,13 +143,28 @@ def _refused(
         moves.end(attempt, Outcome.REJECTED, message=message)
     else:
         moves.end_with_error(attempt, Outcome.REJECTED, error)
-    moves.move(
-        submission,
-        _MAY_HAVE_BEEN_SENT,
-        State.REJECTED,
-        message=message or _why(error),
-        field_errors=_field_errors(error),
-    )
+    _give_up(submission, attempt, message or _why(error), _field_errors(error))
+
+
+def _give_up(
+    submission: Submission,
+    attempt: Attempt,
+    message: str,
+    field_errors: list[dict[str, str]] | None = None,
+) -> None:
+    """REJECTED, unless an earlier request may be what stands in the way: that is looked up."""
+    earlier = submission.attempts.filter(kind=AttemptKind.SEND, outcome=Outcome.UNKNOWN)
+    if earlier.exclude(pk=attempt.pk).exists():
+        at = timezone.now() + timing().look_up_after(0)
+        moves.doubt(submission, [State.SENDING], message=EARLIER_REQUEST.format(message), at=at)
+    else:
+        moves.move(
+            submission,
+            _MAY_HAVE_BEEN_SENT,
+            State.REJECTED,
+            message=message,
+            field_errors=field_errors or [],
+        )
 
 
 @transaction.atomic
@@ -158,7 +174,7 @@ def _not_sent(submission: Submission, attempt: Attempt, error: Exception) -> Non
     moves.end_with_error(attempt, Outcome.NOT_SENT, error)
     if submission.sends >= limits.most_sends:
         message = f"It was not sent: {submission.sends} tries failed. {_why(error)}"
-        moves.move(submission, [State.SENDING], State.REJECTED, message=message)
+        _give_up(submission, attempt, message)
         return
     pause = limits.retry_after(submission.sends - 1)
     if isinstance(error, ingram.RateLimited):
