@@ -12,34 +12,9 @@ from apps.ingram.schemas.reading import Answer, spellings_of
 from apps.webhooks.mapping import OrderHint, envelope_of, hints_of
 from tests.contract.cases import CASES, Case
 from tests.contract.documents import all_described, described
+from tests.contract.exceptions import UNREAD, UNREADABLE
 
 NOTHING: tuple[object, ...] = (None, "", [], {}, ())
-
-#: Fields whose example is a word for its own type, or a date that means none.
-UNREADABLE = {
-    "QuoteSummary.expires_on": "0001-01-01",
-    "ProductOffer.is_bundle_part": "boolean",
-    "ServiceFee.amount": "decimal",
-    "ServiceFee.currency": "string",
-    "QuantityBreak.currency": "string",
-    "Package.tracking_url": "string",
-}
-#: Keys without a field, and why; they stay in `raw`.
-UNREAD = {
-    "links": "addresses are built from identifiers, theirs mix versions (field notes 5.7)",
-    "link": "the same",
-    "nextPage": "the documented links are broken: pages are counted (field notes 5.7)",
-    "previousPage": "the same",
-    "prevPage": "the same",
-    "attributedisplay": "repeats heading, name and value",
-    "attributeValue": "of a vendor mandatory field: a placeholder, never to be prefilled",
-    "warrantyInformation": "objects in one document, texts in the other, empty in all examples",
-    "index": "of a subscription price: its place in the list",
-    "resourceUId": "a second identifier of the resource",
-    "discounts": "of a subscription option: no page shows them yet",
-    "fees": "of a subscription option: no page shows them yet",
-    "shpToGstinNumber": "a tax number of India",
-}
 
 
 def examples_of(case: Case) -> list[Any]:

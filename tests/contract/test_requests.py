@@ -9,21 +9,9 @@ import pytest
 from apps.ingram import Client
 from tests.contract.cases import CASES, Case
 from tests.contract.documents import Problem, described
+from tests.contract.exceptions import REQUESTS
 from tests.contract.test_examples import examples_of
 from tests.ingram.upstream import Upstream
-
-#: Where we knowingly depart from a document, and why.
-EXCEPTIONS = {
-    Problem("catalog.details", "path {ingramPartNumber}"): (
-        "documented with 6 characters, but the documents' own examples have 7 (field notes 5.1)"
-    ),
-    Problem("catalog.search", "query type"): (
-        "the documentation page knows IM::subscription, the document's list does not"
-    ),
-    Problem("quotes.search", "query quoteCreateDate-bt"): (
-        "documented as one text, described as two values: sent twice like the other ranges"
-    ),
-}
 
 
 def problems_of(case: Case, client: Client, upstream: Upstream) -> set[Problem]:
@@ -39,10 +27,10 @@ def problems_of(case: Case, client: Client, upstream: Upstream) -> set[Problem]:
 def test_requests_keep_to_the_document_or_are_named_exceptions(
     case: Case, client: Client, upstream: Upstream
 ) -> None:
-    assert problems_of(case, client, upstream) <= EXCEPTIONS.keys()
+    assert problems_of(case, client, upstream) <= REQUESTS.keys()
 
 
-@pytest.mark.parametrize("problem", EXCEPTIONS, ids=lambda problem: problem.operation)
+@pytest.mark.parametrize("problem", REQUESTS, ids=lambda problem: problem.operation)
 def test_each_exception_is_still_needed(
     problem: Problem, client: Client, upstream: Upstream
 ) -> None:

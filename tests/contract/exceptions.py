@@ -1,0 +1,46 @@
+"""Where the documents contradict themselves, each other or the real API: the one list.
+
+A test fails when an entry is no longer needed.
+"""
+
+from __future__ import annotations
+
+from tests.contract.documents import Problem
+
+#: Where a request of ours departs from a document, and why.
+REQUESTS = {
+    Problem("catalog.details", "path {ingramPartNumber}"): (
+        "documented with 6 characters, but the documents' own examples have 7 (field notes 5.1)"
+    ),
+    Problem("catalog.search", "query type"): (
+        "the documentation page knows IM::subscription, the document's list does not"
+    ),
+    Problem("quotes.search", "query quoteCreateDate-bt"): (
+        "documented as one text, described as two values: sent twice like the other ranges"
+    ),
+}
+#: Fields whose example is a word for its own type, or a date that means none.
+UNREADABLE = {
+    "QuoteSummary.expires_on": "0001-01-01",
+    "ProductOffer.is_bundle_part": "boolean",
+    "ServiceFee.amount": "decimal",
+    "ServiceFee.currency": "string",
+    "QuantityBreak.currency": "string",
+    "Package.tracking_url": "string",
+}
+#: Keys without a field, and why; they stay in `raw`.
+UNREAD = {
+    "links": "addresses are built from identifiers, theirs mix versions (field notes 5.7)",
+    "link": "the same",
+    "nextPage": "the documented links are broken: pages are counted (field notes 5.7)",
+    "previousPage": "the same",
+    "prevPage": "the same",
+    "attributedisplay": "repeats heading, name and value",
+    "attributeValue": "of a vendor mandatory field: a placeholder, never to be prefilled",
+    "warrantyInformation": "objects in one document, texts in the other, empty in all examples",
+    "index": "of a subscription price: its place in the list",
+    "resourceUId": "a second identifier of the resource",
+    "discounts": "of a subscription option: no page shows them yet",
+    "fees": "of a subscription option: no page shows them yet",
+    "shpToGstinNumber": "a tax number of India",
+}
