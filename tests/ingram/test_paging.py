@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from apps.ingram import Client
 from apps.ingram.operations import orders, quotes
 from tests.ingram.upstream import Upstream
@@ -59,3 +61,13 @@ def test_quotes_are_walked_in_the_same_way(client: Client, upstream: Upstream) -
     found = [quote.quote_number for p in quotes.iter_quotes(client) for quote in p.quotes]
 
     assert found == ["Q1"]
+
+
+@pytest.mark.parametrize("page", [{"page_size": 101}, {"page_size": 0}, {"page_number": 0}])
+def test_a_page_that_the_distributor_does_not_have_is_not_asked_for(
+    page: dict[str, int], client: Client, upstream: Upstream
+) -> None:
+    with pytest.raises(ValueError, match="page"):
+        orders.search_orders(client, **page)
+
+    assert upstream.seen == []

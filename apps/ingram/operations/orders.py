@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from apps.ingram.calls import Operation
-from apps.ingram.operations.paging import pages
+from apps.ingram.operations.paging import page_query, pages
 from apps.ingram.schemas.orders import OrderAccepted, OrderCreateRequest, OrderDetails, OrderPage
 from apps.ingram.transport import Client
 
@@ -100,8 +100,7 @@ def search_orders(
             "trackingNumber": tracking_number,
             "vendorName": vendor_name,
             "specialBidNumber": special_bid_number,
-            "pageNumber": page_number,
-            "pageSize": page_size,
+            **page_query(page_number, page_size),
         },
     )
     page = OrderPage.read(reply.data, correlation_id=reply.correlation_id)

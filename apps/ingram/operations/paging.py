@@ -9,6 +9,27 @@ from apps.ingram.schemas.reading import Page
 
 P = TypeVar("P", bound=Page)
 
+#: The distributor gives at most so many rows a page (field notes 3).
+MAX_PAGE_SIZE = 100
+
+
+def page_query(
+    page_number: int,
+    page_size: int,
+    *,
+    number_key: str = "pageNumber",
+    size_key: str = "pageSize",
+) -> dict[str, int]:
+    """The two parameters that name a page; some searches spell them in their own way.
+
+    Raises ValueError, before anything is sent, for a page that the distributor does not have.
+    """
+    if page_number < 1:
+        raise ValueError(f"pages are counted from 1, not {page_number}")
+    if not 1 <= page_size <= MAX_PAGE_SIZE:
+        raise ValueError(f"a page has 1 to {MAX_PAGE_SIZE} rows, not {page_size}")
+    return {number_key: page_number, size_key: page_size}
+
 
 def pages(
     read: Callable[[int], P], rows: Callable[[P], Sequence[object]], *, first_page: int
