@@ -20,8 +20,14 @@ CUSTOMER = web.RequestKey("customer", Customer)
 _CUSTOMER_NUMBER = re.compile(r"[0-9A-Z]{2}-[0-9A-Z]{4,6}")
 LONGEST_KEPT = 256 * 1024
 _LENGTHS = {"IM-SenderID": 32, "IM-ApplicationID": 32, "IM-CustomerContact": 64}
-# Prose of the documents calls these required where their schemas do not (field-notes 2.2).
-_CONTACT_REQUIRED = {"GET /resellers/v6/quotes/search"}
+# Beyond the common headers (field-notes 2.2); some only the documents' prose calls required.
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "GET /resellers/v6/quotes/search": ("IM-CustomerContact",),
+    "GET /resellers/v6/invoices": ("IM-ApplicationID",),
+    "GET /resellers/v6/invoices/": ("IM-ApplicationID",),
+    "GET /resellers/v6.1/invoices/{invoiceNumber}": ("IM-ApplicationID",),
+    "GET /resellers/v6/invoices/{invoicenumber}": ("IM-ApplicationID", "version"),
+}
 
 
 def answer(body: Any, status: int = 200) -> web.Response:
@@ -133,8 +139,9 @@ def _check_headers(world: World, app: App, request: web.Request, endpoint: str) 
     if not re.fullmatch(r"[A-Z]{2}", country):
         found.append(Field("IM-CountryCode", country[:200], "IM-CountryCode is invalid"))
     _check_lengths(headers.get, found)
-    if endpoint in _CONTACT_REQUIRED and not headers.get("IM-CustomerContact", "").strip():
-        found.append(Field("IM-CustomerContact", "", "Required field is missing"))
+    for name in _REQUIRED.get(endpoint, ()):
+        if not headers.get(name, "").strip():
+            found.append(Field(name, "", "Required field is missing"))
     if found:
         raise problems.invalid(*found)
     _register_customer(world, app, request, number, country)

@@ -18,13 +18,14 @@ T = TypeVar("T")
 class Page:
     """The page that a request asks for; a wrong number or size is refused at once."""
 
-    def __init__(self, request: web.Request) -> None:
-        self.number = whole_number(request, "pageNumber", 1, 1_000_000)
-        self.size = whole_number(request, "pageSize", USUAL, LARGEST)
+    def __init__(
+        self, request: web.Request, number: str = "pageNumber", size: str = "pageSize"
+    ) -> None:
+        self.number = whole_number(request, number, 1, 1_000_000)
+        self.size = whole_number(request, size, USUAL, LARGEST)
+        self._names = (number, size)
         self._path = request.path
-        self._query = [
-            pair for pair in request.query.items() if pair[0] not in ("pageNumber", "pageSize")
-        ]
+        self._query = [pair for pair in request.query.items() if pair[0] not in self._names]
 
     def body(
         self,
@@ -32,19 +33,23 @@ class Page:
         rows: Sequence[T],
         show: Callable[[T], dict[str, Any]],
         *,
-        previous: str = "previousPage",
+        previous: str | None = "previousPage",
     ) -> dict[str, Any]:
+        """Without `previous` there is only a link to the next page, as invoices have it."""
         start = (self.number - 1) * self.size
-        return {
+        body: dict[str, Any] = {
             "recordsFound": len(rows),
             "pageSize": self.size,
             "pageNumber": self.number,
             key: [show(row) for row in rows[start : start + self.size]],
             "nextPage": self._link(1) if start + self.size < len(rows) else "",
-            previous: self._link(-1) if self.number > 1 else "",
         }
+        if previous:
+            body[previous] = self._link(-1) if self.number > 1 else ""
+        return body
 
     def _link(self, step: int) -> str:
         # As broken as the real ones (field-notes 5.7): a missing "&", which nobody should follow.
         query = urlencode(self._query)
-        return f"{self._path}?{query}pageSize={self.size}&pageNumber={self.number + step}"
+        number, size = self._names
+        return f"{self._path}?{query}{size}={self.size}&{number}={self.number + step}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
-# These say "traceid" where the others say "id" (shape B instead of A).
-_TRACED = ("/resellers/v7/", "/resellers/v6/q2o/", "/resellers/v6/catalog/details")
+# These say "traceid" where the others say "id" (shape B instead of A) ...
+_TRACED = re.compile(
+    r"/resellers/(v7/|v6/(q2o/|catalog/details|invoices/?$|returns/|renewals/|deals/|freight))"
+)
+# ... and of these some put an array around it (shape D).
+_WRAPPED = re.compile(r"/resellers/v6/(renewals/search|returns/create|freightestimate)$")
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,8 @@ class Problem(Exception):
         self.kind = kind
         self.fields = tuple(fields)
 
-    def body(self, path: str) -> dict[str, Any]:
-        key = "traceid" if path.startswith(_TRACED) else "id"
+    def body(self, path: str) -> Any:
+        key = "traceid" if _TRACED.match(path) else "id"
         error: dict[str, Any] = {
             key: secrets.token_hex(6),
             "type": self.kind,
@@ -48,7 +53,8 @@ class Problem(Exception):
                 {"field": field.name, "value": field.value, "message": field.message}
                 for field in self.fields
             ]
-        return {"errors": [error]}
+        body = {"errors": [error]}
+        return [body] if _WRAPPED.match(path) else body
 
 
 class Refusal(Exception):
