@@ -139,9 +139,11 @@ def _check_headers(world: World, app: App, request: web.Request, endpoint: str) 
     if not re.fullmatch(r"[A-Z]{2}", country):
         found.append(Field("IM-CountryCode", country[:200], "IM-CountryCode is invalid"))
     _check_lengths(headers.get, found)
-    for name in _REQUIRED.get(endpoint, ()):
-        if not headers.get(name, "").strip():
-            found.append(Field(name, "", "Required field is missing"))
+    found.extend(
+        Field(name, "", "Required field is missing")
+        for name in _REQUIRED.get(endpoint, ())
+        if not headers.get(name, "").strip()
+    )
     if found:
         raise problems.invalid(*found)
     _register_customer(world, app, request, number, country)
