@@ -5,7 +5,21 @@ A test fails when an entry is no longer needed.
 
 from __future__ import annotations
 
-from tests.contract.documents import Problem
+from dataclasses import dataclass, field
+
+#: Stands for the operation of an answer that any endpoint may give.
+EVERY_ENDPOINT = "*"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Where a request or an answer departs from a document."""
+
+    #: Our name of it for a request, "METHOD /their/path" for an answer.
+    operation: str
+    place: str
+    detail: str = field(default="", compare=False)
+
 
 #: Where a request of ours departs from a document, and why.
 REQUESTS = {
@@ -43,4 +57,24 @@ UNREAD = {
     "discounts": "of a subscription option: no page shows them yet",
     "fees": "of a subscription option: no page shows them yet",
     "shpToGstinNumber": "a tax number of India",
+}
+#: Where an answer of the sandbox departs from a document, and why.
+ANSWERS = {
+    Problem(EVERY_ENDPOINT, "status 401"): "by the gateway in front of the API: in no document",
+    Problem(EVERY_ENDPOINT, "status 403"): "the same, of an unknown customer number",
+    Problem(EVERY_ENDPOINT, "status 429"): "the same, over the limit",
+    Problem(EVERY_ENDPOINT, "status 503"): "the same, under maintenance",
+    Problem("GET /resellers/v6.1/orders/{ordernumber}", "status 400"): (
+        "nothing is documented between 200 and 500"
+    ),
+    Problem("GET /resellers/v6.1/orders/{ordernumber}", "status 404"): "the same",
+    Problem("POST /resellers/v6/quotes/create", "status 400"): (
+        "no refusal is documented: that of the others is expected (field notes 4.1)"
+    ),
+}
+#: Where the sandbox answers and a document does not, and whose description judges it.
+ELSEWHERE = {
+    ("POST", "/oauth/oauth20/token"): ("GET", "/oauth/oauth20/token"),
+    ("GET", "/oauth/oauth30/token"): ("GET", "/oauth/oauth20/token"),
+    ("POST", "/oauth/oauth30/token"): ("GET", "/oauth/oauth20/token"),
 }

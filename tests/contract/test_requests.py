@@ -8,19 +8,24 @@ import pytest
 
 from apps.ingram import Client
 from tests.contract.cases import CASES, Case
-from tests.contract.documents import Problem, described
-from tests.contract.exceptions import REQUESTS
+from tests.contract.documents import described
+from tests.contract.exceptions import REQUESTS, Problem
+from tests.contract.requests import departures
 from tests.contract.test_examples import examples_of
 from tests.ingram.upstream import Upstream
 
 
 def problems_of(case: Case, client: Client, upstream: Upstream) -> set[Problem]:
-    description = described(case.operation)
+    description = described(case.operation.method, case.operation.path)
     upstream.reply(200, json.dumps(examples_of(case)[0], default=float))
     for call in case.calls:
         call(client)
     assert len(upstream.calls) == len(case.calls)
-    return {problem for seen in upstream.calls for problem in description.problems(seen)}
+    return {
+        Problem(case.operation.name, place)
+        for seen in upstream.calls
+        for place in departures(description, seen)
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.operation.name)

@@ -49,7 +49,7 @@ class Caller:
     def send(self, method: str, path: str, **more: Any) -> requests.Response:
         url = self.sandbox.base_url + path
         answer = self.session.request(method, url, headers=self.headers, **more)
-        check_answer(method, path, answer.status_code, answer.text)
+        check_answer(method, path, answer.status_code, answer.text, answer.headers)
         return answer
 
     def price(self, *part_numbers: str, **product: Any) -> requests.Response:
