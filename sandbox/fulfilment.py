@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sandbox.data.catalogue import Product, in_currency
-from sandbox.records import Address, Order, OrderLine, Package
+from sandbox.records import Address, Order, OrderLine, Package, Shipment
 from sandbox.settings import Customer
 
 CARRIERS = (("UP", "UPS GROUND"), ("FX", "FEDEX GROUND"), ("4M", "SMARTPOST-BM"))
 VIRTUAL = ("VL", "VIRTUAL")
+OPEN = ("In Progress", "Backordered")
 MOST_SERIALS = 50
 FREIGHT_FREE_FROM = Decimal(1000)
 FREIGHT = Decimal("14.95")
@@ -160,49 +161,128 @@ def fill_backorders(order: Order) -> Order:
 
 
 def ship(order: Order, today: date) -> Order:
-    """Everything in progress leaves its warehouse with carrier, tracking and serial numbers."""
+    """What is confirmed and may travel leaves its warehouse; each line's part is a shipment.
+
+    shipComplete holds goods back: P until their line, C until their sub-order and E until the
+    whole order is complete (field-notes 6.4).
+    """
+    wave = last_wave(order) + 1
 
     def step(line: OrderLine) -> OrderLine:
-        if line.status != "In Progress":
+        quantity = line.quantity_confirmed - line.quantity_shipped
+        if line.status not in OPEN or quantity <= 0 or _waits_for_more(order, line):
             return line
-        package = _package(order, line)
-        return replace(line, status="Shipped", shipped_on=today, packages=(package,))
+        shipment = Shipment(
+            quantity=quantity,
+            warehouse_id=line.warehouse_id,
+            location=line.location,
+            shipped_on=today,
+            packages=(_package(order, line, quantity, wave),),
+            wave=wave,
+        )
+        status = "Backordered" if line.quantity_backordered else "Shipped"
+        return replace(line, status=status, shipments=(*line.shipments, shipment))
 
     return _moved(order, step)
+
+
+def _waits_for_more(order: Order, line: OrderLine) -> bool:
+    together = {
+        "P": [line],
+        "C": [other for other in order.lines if other.sub_order_number == line.sub_order_number],
+        "E": order.lines,
+    }
+    return any(other.quantity_backordered for other in together.get(order.ship_complete, ()))
+
+
+def unshipped(order: Order) -> Order:
+    """The order as if everything were in stock and nothing had left yet: to simulate on."""
+
+    def step(line: OrderLine) -> OrderLine:
+        return replace(
+            line,
+            status="In Progress",
+            quantity_confirmed=line.quantity_ordered,
+            quantity_backordered=0,
+            shipments=(),
+        )
+
+    return replace(_moved(order, step), ship_complete="")
+
+
+def short_of_one(order: Order) -> Order:
+    """The last piece of the last line is awaited."""
+    last = order.lines[-1]
+    short = replace(
+        last,
+        status="Backordered",
+        quantity_confirmed=last.quantity_ordered - 1,
+        quantity_backordered=1,
+    )
+    return replace(order, lines=(*order.lines[:-1], short))
 
 
 def deliver(order: Order, today: date) -> Order:
-    def step(line: OrderLine) -> OrderLine:
-        if line.status != "Shipped":
-            return line
-        return replace(line, status="Delivered", delivered_on=today)
+    """The earliest wave that is still on its way arrives."""
+    waves = [s.wave for line in order.lines for s in line.shipments if not s.delivered_on]
+    first = min(waves, default=0)
 
-    return _moved(order, step)
+    def step(line: OrderLine) -> OrderLine:
+        shipments = tuple(
+            replace(shipment, delivered_on=today) if shipment.wave == first else shipment
+            for shipment in line.shipments
+        )
+        is_whole = line.status == "Shipped" and all(s.delivered_on for s in shipments)
+        return replace(line, shipments=shipments, status="Delivered" if is_whole else line.status)
+
+    return _moved(order, step) if waves else order
 
 
 def invoice(order: Order, today: date) -> Order:
-    """What has left and has no invoice gets one; an invoice belongs to a sub-order."""
+    """The earliest wave without an invoice gets one for each of its sub-orders."""
+    waves = [s.wave for line in order.lines for s in line.shipments if not s.invoice_number]
+    first = min(waves, default=0)
 
     def step(line: OrderLine) -> OrderLine:
-        if line.status not in ("Shipped", "Delivered") or line.invoice_number:
-            return line
-        number = line.sub_order_number.replace("-", "")
-        return replace(line, invoice_number=number, invoiced_on=today)
+        number = _invoice_number(order, line.sub_order_number)
+        shipments = tuple(
+            replace(shipment, invoice_number=number, invoiced_on=today)
+            if shipment.wave == first and not shipment.invoice_number
+            else shipment
+            for shipment in line.shipments
+        )
+        return replace(line, shipments=shipments)
 
-    return _moved(order, step)
+    return _moved(order, step) if waves else order
 
 
-def _package(order: Order, line: OrderLine) -> Package:
+def _invoice_number(order: Order, sub_order_number: str) -> str:
+    """The sub-order's number without dashes; its last figure counts the invoices."""
+    known = {
+        shipment.invoice_number
+        for line in order.lines
+        if line.sub_order_number == sub_order_number
+        for shipment in line.shipments
+        if shipment.invoice_number
+    }
+    return f"{sub_order_number.replace('-', '')[:-1]}{len(known) + 1}"
+
+
+def last_wave(order: Order) -> int:
+    return max((s.wave for line in order.lines for s in line.shipments), default=0)
+
+
+def _package(order: Order, line: OrderLine, quantity: int, wave: int) -> Package:
     # From the line itself, so that the same history is told after every start.
-    dice = random.Random(f"{order.number}{line.number}")
+    dice = random.Random(f"{order.number}{line.number}{wave}")
     carrier = VIRTUAL if line.weight == 0 else dice.choice(CARRIERS)
-    serials = min(line.quantity_confirmed, MOST_SERIALS) if line.upc else 0
+    serials = min(quantity, MOST_SERIALS) if line.upc else 0
     return Package(
         carrier_code=carrier[0],
         carrier_name=carrier[1],
         tracking_number=f"1Z{dice.randrange(10**14):014}" if line.weight else "",
         carton_number="1",
-        quantity=line.quantity_confirmed,
-        weight=line.weight * line.quantity_confirmed,
+        quantity=quantity,
+        weight=line.weight * quantity,
         serial_numbers=tuple(f"SN{dice.randrange(16**8):08X}" for _ in range(serials)),
     )

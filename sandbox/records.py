@@ -90,6 +90,21 @@ class Package:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Shipment:
+    """What of a line left a warehouse at once; `wave` counts the departures of its order."""
+
+    quantity: int
+    warehouse_id: str
+    location: str
+    shipped_on: date
+    delivered_on: date | None = None
+    invoice_number: str = ""
+    invoiced_on: date | None = None
+    packages: tuple[Package, ...] = ()
+    wave: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrderLine:
     number: str
     sub_order_number: str
@@ -111,11 +126,15 @@ class OrderLine:
     notes: str = ""
     promised_on: date | None = None
     backorder_eta_on: date | None = None
-    shipped_on: date | None = None
-    delivered_on: date | None = None
-    invoice_number: str = ""
-    invoiced_on: date | None = None
-    packages: tuple[Package, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+
+    @property
+    def quantity_shipped(self) -> int:
+        return sum(shipment.quantity for shipment in self.shipments)
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        return tuple(package for shipment in self.shipments for package in shipment.packages)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +161,7 @@ class Order:
     tax: Decimal = Decimal(0)
     is_visible: bool = True
     is_customer_hold: bool = False
+    ship_complete: str = ""
     received: bool = False
 
     @property
@@ -169,6 +189,80 @@ class Acceptance:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RenewalLine:
+    part_number: str
+    vendor_part_number: str
+    description: str
+    quantity: int
+    unit_price: Decimal
+    is_consolidated: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Renewal:
+    """A contract that ends. `status` is what somebody made of it; without one the days tell."""
+
+    customer: str
+    number: str
+    vendor: str
+    started_on: date
+    invoiced_on: date
+    expires_on: date
+    end_user: Address
+    lines: tuple[RenewalLine, ...]
+    serial_number: str
+    status: str = ""
+    customer_order_number: str = ""
+    end_customer_order_number: str = ""
+    ingram_order_number: str = ""
+    ingram_ordered_on: date | None = None
+    quote_number: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        return sum((line.unit_price * line.quantity for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DealLine:
+    part_number: str
+    vendor_part_number: str
+    upc: str
+    description: str
+    msrp: Decimal
+    standard_price: Decimal
+    approved_quantity: int
+    used_quantity: int = 0
+    special_conditions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deal:
+    """A vendor's special prices for one end user: `number` is the deal id."""
+
+    customer: str
+    number: str
+    version: int
+    vendor: str
+    received_at: datetime
+    starts_on: date
+    expires_on: date
+    currency: str
+    end_user: Address
+    lines: tuple[DealLine, ...]
+    names_vendor: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StockLevel:
+    """What the warehouses hold of the part `number` since its stock moved; nobody owns it."""
+
+    customer: str = ""
+    number: str
+    stock: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
     """Something that will happen to the record `subject` when the clock reaches `due_at`."""
 
@@ -179,9 +273,10 @@ class Event:
     subject: str
 
 
-Record = Quote | Order | Acceptance | Event
+Record = Quote | Order | Acceptance | Renewal | Deal | StockLevel | Event
 KINDS: Mapping[str, type[Record]] = {
-    kind.__name__: kind for kind in (Quote, Order, Acceptance, Event)
+    kind.__name__: kind
+    for kind in (Quote, Order, Acceptance, Renewal, Deal, StockLevel, Event)
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from sandbox.data.catalogue import Product
-from sandbox.records import Address, Order, OrderLine, Package, Quote, QuoteLine
+from sandbox.records import Address, Order, OrderLine, Package, Quote, QuoteLine, Shipment
 
 CUSTOMER = "20-222222"
 
@@ -168,15 +168,27 @@ ORDER = Order(
             special_bid_number="3223A",
             notes="EU#- 001837114 ABC TECHNOLOGIES || MC# C",
             promised_on=date(2020, 5, 13),
-            packages=(
-                Package(
-                    carrier_code="VL",
-                    carrier_name="VIRTUAL",
-                    tracking_number="390064340282",
-                    carton_number="1",
+            # In progress, and yet with tracking and invoice: so the documentation has it.
+            shipments=(
+                Shipment(
                     quantity=1,
-                    weight=Decimal("1.2"),
-                    serial_numbers=("Q2EV-5SJ3-E6LN",),
+                    warehouse_id="10",
+                    location="Mira Loma, CA",
+                    shipped_on=date(2022, 10, 7),
+                    delivered_on=date(2022, 10, 7),
+                    invoice_number="20RD3QV11",
+                    invoiced_on=date(2022, 10, 7),
+                    packages=(
+                        Package(
+                            carrier_code="VL",
+                            carrier_name="VIRTUAL",
+                            tracking_number="390064340282",
+                            carton_number="1",
+                            quantity=1,
+                            weight=Decimal("1.2"),
+                            serial_numbers=("Q2EV-5SJ3-E6LN",),
+                        ),
+                    ),
                 ),
             ),
         ),

@@ -12,7 +12,7 @@ from sandbox.gate import CUSTOMER, answer
 from sandbox.paging import Page
 from sandbox.problems import Field, Problem, invalid
 from sandbox.reading import between, day, one
-from sandbox.records import Order, OrderLine
+from sandbox.records import Order, Shipment
 from sandbox.rendering.orders import order_details, order_row
 from sandbox.world import WORLD, World
 
@@ -37,10 +37,10 @@ _TEXTS: dict[str, Callable[[Order], list[str]]] = {
     ],
 }  # fmt: skip
 # Hyphen here, underscore there: so the document has it (field-notes 4.4).
-_DATES: dict[str, Callable[[OrderLine], date | None]] = {
-    "invoiceDate_bt": lambda line: line.invoiced_on,
-    "shipDate_bt": lambda line: line.shipped_on,
-    "deliveryDate_bt": lambda line: line.delivered_on,
+_DATES: dict[str, Callable[[Shipment], date | None]] = {
+    "invoiceDate_bt": lambda shipment: shipment.invoiced_on,
+    "shipDate_bt": lambda shipment: shipment.shipped_on,
+    "deliveryDate_bt": lambda shipment: shipment.delivered_on,
 }
 
 
@@ -84,10 +84,13 @@ def _simulated(world: World, order: Order, status: str) -> Order:
         return order
     if status == "IM::HOLD":
         return fulfilment.hold(order)
-    if status in ("IM::SHIPPED", "IM::PARTIALLY_SHIPPED"):
-        return fulfilment.ship(order, today)
+    fresh = fulfilment.unshipped(order)
+    if status == "IM::SHIPPED":
+        return fulfilment.ship(fresh, today)
+    if status == "IM::PARTIALLY_SHIPPED":
+        return fulfilment.ship(fulfilment.short_of_one(fresh), today)
     if status == "IM::INVOICED":
-        return fulfilment.invoice(fulfilment.ship(order, today), today)
+        return fulfilment.invoice(fulfilment.ship(fresh, today), today)
     raise invalid(Field("simulateStatus", status, "simulateStatus is invalid"))
 
 
@@ -140,9 +143,9 @@ def _has_value(wanted: str, values: Callable[[Order], list[str]]) -> Fits:
     return lambda order: any(wanted.upper() == value.upper() for value in values(order))
 
 
-def _has_date(span: tuple[date, date], value: Callable[[OrderLine], date | None]) -> Fits:
+def _has_date(span: tuple[date, date], value: Callable[[Shipment], date | None]) -> Fits:
     def fits(order: Order) -> bool:
-        dates = [value(line) for line in order.lines]
+        dates = [value(shipment) for line in order.lines for shipment in line.shipments]
         return any(found is not None and span[0] <= found <= span[1] for found in dates)
 
     return fits

@@ -1,13 +1,14 @@
-"""Orders as the API spells them: a row of a search, the details, the webhooks."""
+"""Orders as the API spells them: a row of a search and the details v6.1."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sandbox.records import Acceptance, Order, OrderLine, Package
+from sandbox.records import Order, OrderLine, Package, Shipment
 from sandbox.rendering.addresses import address
 
 CLOSED = ("Shipped", "Delivered")
@@ -58,10 +59,9 @@ def sub_order_status(lines: Iterable[OrderLine]) -> str:
 def _sub_order(number: str, lines: list[OrderLine]) -> dict[str, Any]:
     total = sum((line.unit_price * line.quantity_ordered for line in lines), Decimal(0))
     links = [{"topic": "orders", "href": f"/resellers/v6.1/orders/{number}", "type": "GET"}]
-    invoices = {line.invoice_number for line in lines if line.invoice_number}
     links += [
         {"topic": "invoices", "href": f"/resellers/v6.1/invoices/{invoice}", "type": "GET"}
-        for invoice in sorted(invoices)
+        for invoice in invoice_numbers(lines)
     ]
     return {
         "subOrderNumber": number,
@@ -69,6 +69,11 @@ def _sub_order(number: str, lines: list[OrderLine]) -> dict[str, Any]:
         "subOrderStatus": sub_order_status(lines).upper(),
         "links": links,
     }
+
+
+def invoice_numbers(lines: Iterable[OrderLine]) -> list[str]:
+    shipments = (shipment for line in lines for shipment in line.shipments)
+    return sorted({shipment.invoice_number for shipment in shipments if shipment.invoice_number})
 
 
 def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
@@ -138,15 +143,15 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "quantityBackOrdered": line.quantity_backordered,
         "specialBidNumber": line.special_bid_number,
         "requestedDeliverydate": "",
-        "promisedDeliveryDate": _day(line.promised_on),
-        "backOrderETADate": _day(line.backorder_eta_on),
+        "promisedDeliveryDate": day(line.promised_on),
+        "backOrderETADate": day(line.backorder_eta_on),
         "lineNotes": line.notes,
-        "shipmentDetails": [_shipment(line)] if line.packages else [],
+        "shipmentDetails": [_shipment(line, shipment) for shipment in line.shipments],
         "additionalAttributes": [],
         "links": [],
         "estimatedDates": _estimates(line),
         "scheduleLines": [],
-        "multipleShipments": [],
+        "multipleShipments": _departures(line),
         "defaultCarrierName": line.packages[0].carrier_name if line.packages else "",
     }
 
@@ -161,39 +166,61 @@ def _estimates(line: OrderLine) -> list[dict[str, Any]]:
         "shipDescription": "Warehouse is processing your Shipment",
         "shipDate": expected.isoformat(),
     }
-    delivery = {"deliveryDateType": "Single", "deliveryDate": _after(expected, 3)}
+    delivery = {"deliveryDateType": "Single", "deliveryDate": after(expected, 3)}
     return [{"ship": ship}, {"delivery": delivery}]
 
 
-def _shipment(line: OrderLine) -> dict[str, Any]:
+def _departures(line: OrderLine) -> list[dict[str, Any]]:
+    """Only what goes in several shipments is listed shipment by shipment."""
+    return [_departure(line, s) for s in line.shipments] if len(line.shipments) > 1 else []
+
+
+def _departure(line: OrderLine, shipment: Shipment) -> dict[str, Any]:
     return {
-        "quantity": line.quantity_confirmed,
-        "deliveryNumber": "",
-        "estimatedShipDate": _day(line.promised_on),
-        "shippedDate": _day(line.shipped_on),
-        "estimatedDeliveryDate": _after(line.shipped_on, 3),
-        "shipFromWarehouseId": line.warehouse_id,
-        "shipFromLocation": line.location,
-        "invoiceNumber": line.invoice_number,
-        "invoiceDate": _day(line.invoiced_on),
-        "carrierDetails": [_carrier(line, package) for package in line.packages],
+        "lineNumber": line.number,
+        "requestedQuantity": line.quantity_ordered,
+        "confirmedQuantity": shipment.quantity,
+        "dateType": "Single",
+        "source": "INGRAM",
+        "description": "Your Shipment has left the warehouse",
+        "date": day(shipment.shipped_on),
+        "deliveryDate": day(shipment.delivered_on) or after(shipment.shipped_on, 3),
     }
 
 
-def _carrier(line: OrderLine, package: Package) -> dict[str, Any]:
-    url = f"https://tracking.example/{package.tracking_number}" if package.tracking_number else ""
+def _shipment(line: OrderLine, shipment: Shipment) -> dict[str, Any]:
+    return {
+        "quantity": shipment.quantity,
+        "deliveryNumber": delivery_number(line, shipment),
+        "estimatedShipDate": day(line.promised_on),
+        "shippedDate": day(shipment.shipped_on),
+        "estimatedDeliveryDate": after(shipment.shipped_on, 3),
+        "shipFromWarehouseId": shipment.warehouse_id,
+        "shipFromLocation": shipment.location,
+        "invoiceNumber": shipment.invoice_number,
+        "invoiceDate": day(shipment.invoiced_on),
+        "carrierDetails": [_carrier(shipment, package) for package in shipment.packages],
+    }
+
+
+def delivery_number(line: OrderLine, shipment: Shipment) -> str:
+    # Described as a date, but it holds figures (field-notes 5.4): the same for the same parcel.
+    return f"{zlib.crc32(f'{line.sub_order_number} {shipment.wave}'.encode()) % 10**8:08}"
+
+
+def _carrier(shipment: Shipment, package: Package) -> dict[str, Any]:
     return {
         "carrierCode": package.carrier_code,
         "carrierName": package.carrier_name,
         "quantity": package.quantity,
-        "shippedDate": _day(line.shipped_on),
-        "estimatedDeliveryDate": _after(line.shipped_on, 3),
-        "deliveredDate": _day(line.delivered_on),
-        "carrierPickupDate": _day(line.shipped_on),
+        "shippedDate": day(shipment.shipped_on),
+        "estimatedDeliveryDate": after(shipment.shipped_on, 3),
+        "deliveredDate": day(shipment.delivered_on),
+        "carrierPickupDate": day(shipment.shipped_on),
         "trackingDetails": [
             {
                 "trackingNumber": package.tracking_number,
-                "trackingUrl": url,
+                "trackingUrl": tracking_url(package),
                 "packageWeight": str(package.weight),
                 "cartonNumber": package.carton_number,
                 "quantityInBox": str(package.quantity),
@@ -203,132 +230,14 @@ def _carrier(line: OrderLine, package: Package) -> dict[str, Any]:
     }
 
 
-def _day(value: date | None) -> str:
+def tracking_url(package: Package) -> str:
+    number = package.tracking_number
+    return f"https://tracking.example/{number}" if number else ""
+
+
+def day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def _after(value: date | None, days: int) -> str:
-    return _day(value + timedelta(days=days)) if value else ""
-
-
-def created_event(acceptance: Acceptance, orders: list[Order]) -> dict[str, Any]:
-    """The resource of IM::async_order_create: like the real one it names no confirmation."""
-    resource: dict[str, Any] = {
-        "eventType": "IM::async_order_create",
-        "customerOrderNumber": acceptance.customer_order_number.upper(),
-        "endCustomerOrderNumber": acceptance.end_customer_order_number.upper(),
-        "orderSplit": len(orders) > 1,
-        "processedPartially": False,
-        "purchaseOrderTotal": sum((order.total for order in orders), Decimal(0)),
-        "orders": [_created_order(order) for order in orders],
-    }
-    if acceptance.failure:
-        resource |= {"message": acceptance.failure, "reason": acceptance.failure}
-        resource["rejectedLineItems"] = [
-            {
-                "ingramPartNumber": number,
-                "rejectCode": "EN",
-                "rejectReason": "Part number not found or not authorized",
-            }
-            for number in acceptance.rejected
-        ]
-        return resource
-    first = orders[0]
-    ship_to = address(first.ship_to) | {"addressId": first.ship_to_address_id}
-    end_user = {"endUserInfo": address(first.end_user)} if first.end_user else {}
-    return (
-        resource | {"billToAddressId": first.bill_to_address_id, "shipToInfo": ship_to} | end_user
-    )
-
-
-def _created_order(order: Order) -> dict[str, Any]:
-    return {
-        "numberOfLinesWithSuccess": len(order.lines),
-        "numberOfLinesWithError": 0,
-        "numberOfLinesWithWarning": 0,
-        "ingramOrderNumber": order.number,
-        "ingramOrderDate": order.entered_at.date().isoformat(),
-        "notes": order.notes,
-        "orderType": order.order_type,
-        "orderTotal": order.total,
-        "freightCharges": order.freight,
-        "totalTax": order.tax,
-        "currencyCode": order.currency,
-        "lines": [_created_line(line) for line in order.lines],
-        "links": [
-            {"topic": "orders", "href": f"/resellers/v6/orders/{order.number}", "type": "GET"}
-        ],
-    }
-
-
-def _created_line(line: OrderLine) -> dict[str, Any]:
-    return {
-        "subOrderNumber": line.sub_order_number,
-        "ingramLineNumber": line.number,
-        "customerLineNumber": line.customer_line_number,
-        "lineType": "P",
-        "lineStatus": line.status,
-        "ingramPartNumber": line.part_number,
-        "unitPrice": line.unit_price,
-        "extendedUnitPrice": line.unit_price * line.quantity_ordered,
-        "quantityOrdered": line.quantity_ordered,
-        "quantityConfirmed": line.quantity_confirmed,
-        "quantityBackOrdered": line.quantity_backordered,
-        "notes": line.notes,
-        "shipmentDetails": [
-            {
-                "carrierCode": "",
-                "carrierName": "",
-                "shipFromWarehouseId": line.warehouse_id,
-                "shipFromLocation": line.location,
-            }
-        ],
-    }
-
-
-def status_event(order: Order, event_type: str) -> dict[str, Any]:
-    """One item of the order status webhook; it has no status of the whole order."""
-    return {
-        "eventType": event_type,
-        "orderNumber": order.number,
-        "customerOrderNumber": order.customer_order_number.upper(),
-        "orderEntryTimeStamp": order.entered_at.isoformat(timespec="seconds"),
-        "lines": [_status_line(line) for line in order.lines],
-        "links": [
-            {"topic": "orders", "href": f"/resellers/v5/orders/{order.number}", "type": "GET"}
-        ],
-    }
-
-
-def _status_line(line: OrderLine) -> dict[str, Any]:
-    shipped = sum(package.quantity for package in line.packages)
-    serials = [serial for package in line.packages for serial in package.serial_numbers]
-    return {
-        "ingramLineNumber": line.number,
-        "subOrderNumber": line.sub_order_number,
-        "lineStatus": f"IM::{line.status.lower().replace(' ', '_')}",
-        "ingramPartNumber": line.part_number,
-        "vendorPartNumber": line.vendor_part_number,
-        "requestedQuantity": str(line.quantity_ordered),
-        "shippedQuantity": str(shipped),
-        "backOrderedQuantity": line.quantity_backordered,
-        "shipmentDetails": [_status_shipment(line, package) for package in line.packages],
-        "serialNumberDetails": [{"serialNumber": serial} for serial in serials],
-    }
-
-
-def _status_shipment(line: OrderLine, package: Package) -> dict[str, Any]:
-    return {
-        "shipmentDate": _day(line.shipped_on),
-        "shipFromWarehouseId": line.warehouse_id,
-        "warehouseName": line.location,
-        "carrierCode": package.carrier_code,
-        "carrierName": package.carrier_name,
-        "packageDetails": [
-            {
-                "cartonNumber": package.carton_number,
-                "quantityInbox": str(package.quantity),
-                "trackingNumber": package.tracking_number,
-            }
-        ],
-    }
+def after(value: date | None, days: int) -> str:
+    return day(value + timedelta(days=days)) if value else ""

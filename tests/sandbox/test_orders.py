@@ -78,6 +78,31 @@ def test_what_is_short_is_backordered_until_it_comes_in(api: Caller) -> None:
     assert api.order_details(number)["orderStatus"] == "Shipped"
 
 
+def test_a_line_that_is_short_leaves_in_two_shipments_with_an_invoice_each(api: Caller) -> None:
+    lines = [{"customerLineNumber": "1", "ingramPartNumber": "6YE881", "quantity": 46}]
+    number = api.placed_order(lines=lines)
+
+    api.sandbox.advance(300)
+    line = api.order_details(number)["lines"][0]
+    assert (line["lineStatus"], line["quantityBackOrdered"]) == ("Backordered", 6)
+    assert [shipment["quantity"] for shipment in line["shipmentDetails"]] == [40]
+
+    api.sandbox.advance(1500)
+    line = api.order_details(number)["lines"][0]
+    first, second = line["shipmentDetails"]
+    tracking = [shipment["carrierDetails"][0]["trackingDetails"][0] for shipment in (first, second)]
+    compact = number.replace("-", "")
+    assert line["lineStatus"] == "Delivered"
+    assert [shipment["quantity"] for shipment in (first, second)] == [40, 6]
+    assert first["invoiceNumber"] == f"{compact}11"
+    assert second["invoiceNumber"] == f"{compact}12"
+    assert tracking[0]["trackingNumber"] != tracking[1]["trackingNumber"]
+    assert (
+        len({serial["serialNumber"] for box in tracking for serial in box["serialNumbers"]}) == 46
+    )
+    assert [found["confirmedQuantity"] for found in line["multipleShipments"]] == [40, 6]
+
+
 def test_a_mixed_cart_is_split_into_stock_and_direct_ship(api: Caller) -> None:
     api.placed_order("6YE881", "4AW708")
 
