@@ -1,0 +1,1 @@
+"""The operations of versions 5 and early 6, over the same state as the present ones."""
