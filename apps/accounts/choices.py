@@ -10,3 +10,10 @@ class Role(TextChoices):
     REP = "rep", "Sales rep"
     MANAGER = "manager", "Manager"
     ADMINISTRATOR = "administrator", "Administrator"
+
+
+class OrderWay(TextChoices):
+    """By which operation an account's orders are placed, unless a person chooses otherwise."""
+
+    QUEUED = "v7", "Queued: accepted at once, made within minutes (v7)"
+    IMMEDIATE = "v6", "Immediate: made while one waits (v6)"

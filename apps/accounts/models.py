@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from apps.accounts.choices import Role
+from apps.accounts.choices import OrderWay, Role
 
 # The forms that the distributor takes: xx-xxxx to xx-xxxxxx (field notes 2.1).
 customer_number_form = RegexValidator(
@@ -65,6 +65,13 @@ class CustomerAccount(models.Model):
         help_text="ISO code: USD, EUR, CAD.",
         validators=[currency_form],
     )
+    order_way = models.CharField(
+        "orders are placed",
+        max_length=4,
+        choices=OrderWay.choices,
+        default=OrderWay.QUEUED,
+        help_text="An order of a quote is always queued: only that operation takes quotes.",
+    )
     is_active = models.BooleanField(default=True)
     people: models.ManyToManyField[User, Membership] = models.ManyToManyField(
         User, through="Membership", related_name="customer_accounts"
@@ -98,3 +105,21 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.account} as {self.get_role_display()}"
+
+
+class SavedView(models.Model):
+    """A list as a person likes to see it: its page and the filters of its address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=40, help_text="The URL name of the list.")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True, default="")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="one_view_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

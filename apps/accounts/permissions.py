@@ -15,6 +15,7 @@ class Permission(StrEnum):
     EDIT_QUOTES = "quotes.edit"
     CREATE_QUOTES = "quotes.create"
     PLACE_ORDERS = "orders.place"
+    CHANGE_ORDERS = "orders.change"
     DECIDE_SUBMISSIONS = "submissions.decide"
 
 
@@ -24,6 +25,7 @@ _REP = _VIEWER | {
     Permission.EDIT_QUOTES,
     Permission.CREATE_QUOTES,
     Permission.PLACE_ORDERS,
+    Permission.CHANGE_ORDERS,
 }
 _MANAGER = _REP | {Permission.DECIDE_SUBMISSIONS}
 

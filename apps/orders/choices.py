@@ -71,3 +71,24 @@ class ShipComplete(TextChoices):
     COMPLETE = "C", "Ship each distribution complete"
     LINES = "P", "Ship lines as they are ready"
     ALL = "E", "Ship everything together"
+
+
+class DateKind(TextChoices):
+    """Which date of a line was told otherwise before."""
+
+    SHIP = "ship", "Estimated to ship"
+    DELIVERY = "delivery", "Estimated delivery"
+    PROMISED = "promised", "Promised delivery"
+    BACKORDER = "backorder", "Expected in stock"
+
+
+class TermKind(TextChoices):
+    """What a word of the search index is of an order."""
+
+    ORDER = "order", "Order number"
+    PURCHASE_ORDER = "po", "Purchase order number"
+    END_CUSTOMER = "end_po", "End customer's order number"
+    PART = "part", "Part number"
+    SERIAL = "serial", "Serial number"
+    TRACKING = "tracking", "Tracking number"
+    END_USER = "end_user", "End user"

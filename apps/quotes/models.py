@@ -11,9 +11,8 @@ from django.db import models
 from django.urls import reverse
 
 from apps.accounts.models import CustomerAccount
-from apps.core.money import extended
+from apps.catalog.models import DraftLine
 from apps.quotes.choices import OPEN_STATUSES, ORDERABLE_STATUSES, QuoteStatus
-from apps.quotes.pasting import read_quantity
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 
@@ -244,28 +243,10 @@ class QuoteDraft(models.Model):
         return self.submission is not None and self.submission.state == State.REJECTED
 
 
-class QuoteDraftLine(models.Model):
-    """One line of a draft: what was typed, and what the catalogue last said of it.
-
-    `looked_up_at` is empty until the catalogue was asked; asked and without an Ingram part number
-    means unknown.
-    """
+class QuoteDraftLine(DraftLine):
+    """One line of a draft quote."""
 
     draft = models.ForeignKey(QuoteDraft, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveIntegerField()
-    part_number = models.CharField(max_length=80)
-    quantity_text = models.CharField(max_length=40, default="1")
-    ingram_part_number = models.CharField(max_length=40, blank=True, default="")
-    vendor_part_number = models.CharField(max_length=80, blank=True, default="")
-    vendor_name = models.CharField(max_length=80, blank=True, default="")
-    description = models.TextField(blank=True, default="")
-    unit_price = _amount()
-    retail_price = _amount()
-    currency = models.CharField(max_length=3, blank=True, default="")
-    available = models.IntegerField(null=True)
-    problem = models.CharField(max_length=200, blank=True, default="")
-    refusal = models.CharField(max_length=200, blank=True, default="")
-    looked_up_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -273,32 +254,3 @@ class QuoteDraftLine(models.Model):
             models.Index(fields=["draft", "position"], name="quote_draft_line_place"),
             models.Index(fields=["draft", "looked_up_at"], name="quote_draft_line_unpriced"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.part_number} x {self.quantity_text}"
-
-    @property
-    def quantity(self) -> int | None:
-        """The quantity, if what was typed is one."""
-        return read_quantity(self.quantity_text).value
-
-    @property
-    def quantity_problem(self) -> str:
-        return read_quantity(self.quantity_text).problem
-
-    @property
-    def is_unknown(self) -> bool:
-        return self.looked_up_at is not None and not self.ingram_part_number
-
-    @property
-    def extended_price(self) -> Decimal | None:
-        return None if self.quantity is None else extended(self.unit_price, self.quantity)
-
-    @property
-    def is_short(self) -> bool:
-        """Whether fewer are in stock than wanted; back-ordering may still be possible."""
-        return (
-            self.available is not None
-            and self.quantity is not None
-            and self.available < self.quantity
-        )

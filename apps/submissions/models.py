@@ -33,6 +33,9 @@ class Submission(models.Model):
     business_key = models.CharField(
         max_length=120, help_text="What the distributor finds it by: PO number, quote name."
     )
+    subject = models.CharField(
+        max_length=40, blank=True, default="", help_text="The order that a change is about."
+    )
     body = models.JSONField(encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     state_since = models.DateTimeField(default=timezone.now)
@@ -70,6 +73,7 @@ class Submission(models.Model):
             models.Index(fields=["account", "-created_at"], name="submission_latest"),
             models.Index(fields=["state", "next_step_at"], name="submission_due"),
             models.Index(fields=["account", "reference"], name="submission_by_reference"),
+            models.Index(fields=["account", "subject"], name="submission_by_subject"),
         ]
 
     def __str__(self) -> str:

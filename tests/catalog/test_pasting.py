@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.quotes.pasting import read_paste, read_quantity
+from apps.catalog.pasting import read_paste, read_quantity
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from apps.catalog.pasting import PastedLine
 from apps.quotes import services
 from apps.quotes.models import QuoteDraft
-from apps.quotes.pasting import PastedLine
 from tests.quotes.factories import KNOWN_PART, make_draft, make_quote
 
 HTMX = {"HX-Request": "true"}

@@ -1,16 +1,14 @@
-"""The mirror of orders, and the form from which an order is placed."""
+"""The mirror of orders, as the API last told it, and what it has forgotten."""
 
 from __future__ import annotations
 
-import secrets
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from apps.accounts.models import CustomerAccount
-from apps.orders.choices import OPEN_STATUSES, OrderStatus
+from apps.orders.choices import OPEN_STATUSES, DateKind, OrderStatus, TermKind
 from apps.submissions.models import Submission
 
 
@@ -56,9 +54,15 @@ class Order(models.Model):
     ship_to = models.JSONField(default=dict, blank=True)
     end_user = models.JSONField(default=dict, blank=True)
     charges = models.JSONField(default=list, blank=True)
+    hold_ends_at = models.DateTimeField(
+        null=True,
+        help_text="When the distributor voids an order that we put on customer hold; else empty.",
+    )
+    hold_reason = models.CharField(max_length=120, blank=True, default="")
     submission = models.ForeignKey(
         Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
     )
+    heard_at = models.DateTimeField(null=True, help_text="When an event last spoke of it.")
     synced_at = models.DateTimeField()
     details_at = models.DateTimeField(
         null=True, help_text="When lines and shipments were last read; empty: they have to be read."
@@ -78,6 +82,11 @@ class Order(models.Model):
             models.Index(fields=["account", "total"], name="order_by_total"),
             models.Index(fields=["account", "end_user_name"], name="order_by_end_user"),
             models.Index(fields=["account", "quote_number"], name="order_by_quote"),
+            models.Index(
+                fields=["hold_ends_at"],
+                condition=models.Q(hold_ends_at__isnull=False),
+                name="order_on_customer_hold",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -228,54 +237,62 @@ class Package(models.Model):
         return self.tracking_number
 
 
-def new_form_key() -> str:
-    return secrets.token_urlsafe(24)
+class DateChange(models.Model):
+    """A date of a line that the distributor told otherwise before."""
 
-
-class OrderDraft(models.Model):
-    """A quote on its way to becoming an order: what was typed, and what the vendor demands.
-
-    One open draft per person and quote, so that a second tab finds the same form key; one placed
-    draft per quote, so that two colleagues cannot order it twice. `quote_state` is the fingerprint
-    of the quote that the person saw.
-    """
-
-    account = models.ForeignKey(
-        CustomerAccount, on_delete=models.CASCADE, related_name="order_drafts"
-    )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="order_drafts"
-    )
-    quote_number = models.CharField(max_length=64)
-    form_key = models.CharField(max_length=64, unique=True, default=new_form_key)
-    entered = models.JSONField(default=dict, blank=True)
-    requirements = models.JSONField(default=dict, blank=True)
-    validated_at = models.DateTimeField(null=True)
-    quote_state = models.CharField(max_length=64, blank=True, default="")
-    is_placed = models.BooleanField(default=False)
-    submission = models.ForeignKey(
-        Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="order_drafts"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="date_changes")
+    kind = models.CharField(max_length=12, choices=DateKind.choices)
+    ingram_line_number = models.CharField(max_length=20, blank=True, default="")
+    ingram_part_number = models.CharField(max_length=40, blank=True, default="")
+    before = models.DateField(null=True)
+    after = models.DateField(null=True)
+    noticed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-updated_at"]
+        ordering = ["-noticed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.before} -> {self.after}"
+
+
+class Term(models.Model):
+    """A word by which an order is found: a number that stands in it, or a word of a name.
+
+    `text` is in upper case; a search reads a range of the index, whatever the mirror holds.
+    """
+
+    account = models.ForeignKey(CustomerAccount, on_delete=models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=12, choices=TermKind.choices)
+    text = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind", "text"], name="one_term_per_order"),
+        ]
+        indexes = [
+            models.Index(fields=["account", "text", "order"], name="order_term_any"),
+            models.Index(fields=["account", "kind", "text", "order"], name="order_term_of_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.text}"
+
+
+class HoldReminder(models.Model):
+    """That people were told of the end of a customer hold, so that they are told once."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="hold_reminders")
+    hours_before = models.PositiveSmallIntegerField()
+    hold_ends_at = models.DateTimeField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "actor", "quote_number"],
-                condition=models.Q(is_placed=False),
-                name="one_open_order_draft",
-            ),
-            models.UniqueConstraint(
-                fields=["account", "quote_number"],
-                condition=models.Q(is_placed=True),
-                name="one_placed_order_per_quote",
+                fields=["order", "hours_before", "hold_ends_at"], name="one_reminder_per_hold"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Order of quote {self.quote_number}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("orders:from_quote", args=[self.quote_number])
+        return f"{self.order}: {self.hours_before} h before"

@@ -12,10 +12,7 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
-from apps.quotes.exceptions import DraftLocked, TooManyLines
-from apps.quotes.header import FIELDS, KEPT_TEXT
-from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
-from apps.quotes.pasting import (
+from apps.catalog.pasting import (
     KEPT_QUANTITY,
     MAX_LINES,
     PastedLine,
@@ -23,6 +20,9 @@ from apps.quotes.pasting import (
     merge,
     read_paste,
 )
+from apps.quotes.exceptions import DraftLocked, TooManyLines
+from apps.quotes.header import FIELDS, KEPT_TEXT
+from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
 from apps.quotes.selectors import drafts_for
 
 

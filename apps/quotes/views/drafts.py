@@ -18,13 +18,13 @@ from apps.accounts.http import PortalRequest, account_required
 from apps.accounts.permissions import Permission, allowed
 from apps.catalog.exceptions import CatalogError
 from apps.catalog.part_numbers import normalised
+from apps.catalog.pasting import MAX_LINES, PastedLine, read_quantity
 from apps.core.htmx import show, wants_fragment
 from apps.quotes import selectors, services
 from apps.quotes.exceptions import DraftIncomplete, DraftLocked, TooManyLines
 from apps.quotes.forms import DraftForm
 from apps.quotes.header import FIELDS, read_header
 from apps.quotes.models import QuoteDraft
-from apps.quotes.pasting import MAX_LINES, PastedLine, read_quantity
 
 DRAFT = "quotes/draft_detail.html"
 QUANTITY = "quantity-"

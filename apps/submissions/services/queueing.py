@@ -23,8 +23,11 @@ def enqueue(
     form_key: str,
     business_key: str,
     body: Mapping[str, object],
+    subject: str = "",
 ) -> Submission:
     """Queue a write to be sent once; the same form_key returns the same submission.
+
+    `subject` is the number of the order that a change is about.
 
     The caller has asked for the permission. Raises BusinessKeyInUse (with the other submission),
     FormKeyMisused and registry.UnknownKind. A lost wake-up call is made good by the sweeper.
@@ -41,6 +44,7 @@ def enqueue(
                 form_key=form_key,
                 business_key=business_key,
                 body=body,
+                subject=subject,
             )
     except IntegrityError as exc:
         if earlier := Submission.objects.filter(form_key=form_key).first():

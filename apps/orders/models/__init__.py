@@ -1,0 +1,25 @@
+from apps.orders.models.drafts import OrderDraft, OrderDraftLine, new_form_key
+from apps.orders.models.mirror import (
+    DateChange,
+    HoldReminder,
+    Order,
+    OrderLine,
+    Package,
+    Shipment,
+    SubOrder,
+    Term,
+)
+
+__all__ = [
+    "DateChange",
+    "HoldReminder",
+    "Order",
+    "OrderDraft",
+    "OrderDraftLine",
+    "OrderLine",
+    "Package",
+    "Shipment",
+    "SubOrder",
+    "Term",
+    "new_form_key",
+]
