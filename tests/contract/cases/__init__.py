@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.contract.cases import catalog, orders, quotes
+from tests.contract.cases import catalog, invoices, orders, quotes
 from tests.contract.cases.case import Case
 
-CASES: tuple[Case, ...] = (*catalog.CASES, *quotes.CASES, *orders.CASES)
+CASES: tuple[Case, ...] = (*catalog.CASES, *quotes.CASES, *orders.CASES, *invoices.CASES)
 
 __all__ = ["CASES", "Case"]
