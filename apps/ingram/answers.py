@@ -20,6 +20,10 @@ _INTERNALS = re.compile(
 _REFUSAL = re.compile(r"validation|bad-?request", re.I)
 _FAILED = frozenset({"FAILED", "FAILURE", "ERROR"})
 _STATUS_KEYS = frozenset({"responsestatus", "requeststatus"})
+_CODE_KEYS = ("statuscode", "returncode", "responsestatuscode")
+_ABSENT = re.compile(r"\bnot[- ]found\b|\bno (?:data|records?) (?:found|available)\b", re.I)
+_STRANGER = re.compile(r"\bcustomer\b.*\bnot[- ]found\b", re.I)
+_THEIR_TROUBLE = re.compile(r"5\d\d")
 _ENVELOPE = frozenset({"errors", "id", "traceid", "type", "1ype", "message", "status"})
 
 
@@ -29,17 +33,34 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """An error body, whatever its shape. `message` is for people, empty when unfit for them."""
+    """An error body, whatever its shape. `message` is for people, empty when unfit for them.
+
+    `is_stated`, `is_absence` and `code` are of a v5 envelope, which tells under HTTP 200 that
+    the request failed, that nothing of the kind was found, and a status code of its own.
+    """
 
     message: str = ""
     fields: tuple[FieldError, ...] = ()
     kinds: tuple[str, ...] = ()
     is_gateway: bool = False
+    is_stated: bool = False
+    is_absence: bool = False
+    code: str = ""
 
     @property
     def is_refusal(self) -> bool:
         """Whether it says that the request itself was bad, so that nothing was done."""
-        return bool(self.fields) or any(_REFUSAL.search(kind) for kind in self.kinds)
+        return self.is_stated or bool(self.fields) or any(map(_REFUSAL.search, self.kinds))
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether an envelope says that their system failed, not the request."""
+        return bool(_THEIR_TROUBLE.fullmatch(self.code))
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether it is the customer number that they do not know."""
+        return bool(_STRANGER.search(self.message))
 
     @property
     def sentence(self) -> str:
@@ -90,11 +111,16 @@ def fault_in(data: Any) -> Fault:
         kinds.append(_text(error, "type", "1ype"))
         fields += [*_fields(error), *_rejected_lines(error)]
         is_gateway = is_gateway or "faultstring" in error
+    envelopes = [error for error in errors if _is_failed(error)]
+    said = "; ".join(dict.fromkeys(filter(None, messages)))
     return Fault(
-        message=fit_for_people("; ".join(dict.fromkeys(filter(None, messages)))),
+        message=fit_for_people(said),
         fields=tuple(fields),
         kinds=tuple(filter(None, kinds)),
         is_gateway=is_gateway,
+        is_stated=bool(envelopes) and not _names_an_order(data),
+        is_absence=bool(envelopes) and _tells_absence(data) and not _STRANGER.search(said),
+        code=next(filter(None, (_text(envelope, *_CODE_KEYS) for envelope in envelopes)), ""),
     )
 
 
@@ -109,7 +135,41 @@ def stated_failure(data: Any) -> bool:
         return False
     if data.get("errors"):
         return not any(value for key, value in data.items() if key.lower() not in _ENVELOPE)
-    return any(_is_failed(part) for part in _preambles(data))
+    return any(_is_failed(part) for part in _preambles(data)) and not _speaks_by_item(data)
+
+
+def says_not_found(text: str) -> bool:
+    """Whether a text of theirs stands for the thing itself being absent: "Not-Found"."""
+    return bool(_ABSENT.search(text))
+
+
+def _tells_absence(data: Any) -> bool:
+    """The preamble says so, or the fields of the thing that was asked for do."""
+    return any(
+        says_not_found(value)
+        for part in _objects(data)
+        for value in part.values()
+        if isinstance(value, str)
+    )
+
+
+def _names_an_order(data: Any) -> bool:
+    """An order that was made although the envelope says FAILED must not pass as refused."""
+    return any(_text(part, "globalorderid") for part in _objects(data))
+
+
+def _speaks_by_item(data: Any) -> bool:
+    """Price and availability: each product has a status of its own, whatever the whole says."""
+    return any("itemstatus" in part for part in _objects(data))
+
+
+def _objects(data: Any, depth: int = 6) -> Iterator[dict[str, Any]]:
+    for part in data if isinstance(data, list) else [data]:
+        if isinstance(part, dict):
+            yield part
+            if depth:
+                for value in part.values():
+                    yield from _objects(value, depth - 1)
 
 
 def _errors(data: Any) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,9 @@ class Operation:
     """An operation of the API, declared once.
 
     `is_write` decides what a lost answer means: some POSTs are reads. `none_statuses` are
-    answers that mean "no records" rather than failure (field notes 4.1).
+    answers that mean "no records" rather than failure (field notes 4.1); a v5 answer that says
+    "not found" counts as a 404. `has_im_headers` is false where account and country stand in
+    query or body instead (field notes 2.2); `headers` are sent besides the common ones.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Operation:
     is_write: bool = False
     needs_contact: bool = False
     none_statuses: frozenset[int] = frozenset()
+    has_im_headers: bool = True
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

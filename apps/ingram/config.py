@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
@@ -24,6 +25,32 @@ class Priority(StrEnum):
     BACKGROUND = "background"
 
 
+class Resource(StrEnum):
+    """What has older versions, each to be chosen for itself."""
+
+    CATALOG = "catalog"
+    ORDERS = "orders"
+    QUOTES = "quotes"
+    INVOICES = "invoices"
+
+
+class ApiVersion(StrEnum):
+    """CURRENT is the newest of each operation; V6 reads details as they were before v6.1."""
+
+    CURRENT = "current"
+    V6 = "v6"
+    V5 = "v5"
+
+
+#: There never was another version of v6 for the catalogue and for quotes.
+VERSIONS: Mapping[Resource, tuple[ApiVersion, ...]] = {
+    Resource.CATALOG: (ApiVersion.CURRENT, ApiVersion.V5),
+    Resource.ORDERS: (ApiVersion.CURRENT, ApiVersion.V6, ApiVersion.V5),
+    Resource.QUOTES: (ApiVersion.CURRENT, ApiVersion.V5),
+    Resource.INVOICES: (ApiVersion.CURRENT, ApiVersion.V6, ApiVersion.V5),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClientConfig:
     """One customer account at one connection.
@@ -31,6 +58,7 @@ class ClientConfig:
     `key` names the connection: calls with the same key share sessions and the call allowance.
     `contact_email` is the signed-in person's address, sent where the distributor wants one.
     `local_hosts` are further host names (a container's, say) that count as a local sandbox.
+    `versions` names the resources for which the country has no current version.
     """
 
     key: str
@@ -50,6 +78,15 @@ class ClientConfig:
     contact_email: str = ""
     max_answer_bytes: int = 20_000_000
     local_hosts: tuple[str, ...] = ()
+    versions: Mapping[Resource, ApiVersion] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        for resource, version in self.versions.items():
+            if version not in VERSIONS[resource]:
+                raise ValueError(f"there is no version {version} of {resource}")
+
+    def version_of(self, resource: Resource) -> ApiVersion:
+        return self.versions.get(resource, ApiVersion.CURRENT)
 
     @property
     def address(self) -> SplitResult:

@@ -6,6 +6,7 @@ IngramError                  every error of this package; never holds a token or
 │   │   └── AuthFailed       the token endpoint refused the credentials
 │   ├── Forbidden            403, or a customer number that is not registered with the application
 │   ├── NotFound             404
+│   ├── NotOffered           the older version that this connection speaks cannot do it; not sent
 │   ├── NotOnHold            405: the order is not, or no longer, on customer hold
 │   └── ValidationFailed     400, 409, 422: see `fields`
 ├── RateLimited              the allowance is used up; nothing was done; see `retry_after`
@@ -106,6 +107,12 @@ class Forbidden(Rejected):
 
 class NotFound(Rejected):
     default_message = "The distributor does not know this."
+
+
+class NotOffered(Rejected, ValueError):
+    """Nothing was sent: what was asked for does not exist in the connection's version."""
+
+    default_message = "The distributor's older interface, used for this country, cannot do this."
 
 
 class NotOnHold(Rejected):

@@ -46,10 +46,26 @@ def reply_of(call: Call, received: Received, correlation_id: str) -> Reply:
     data = _data(call, received, correlation_id)
     if stated_failure(data):
         fault = read_fault(received.text)
-        if operation.is_write and not fault.is_refusal:
-            raise _unreadable(call, received, correlation_id, "an error under a good status")
-        raise _refusal(ValidationFailed, fault, call, received, correlation_id)
+        if fault.is_absence and HTTPStatus.NOT_FOUND in operation.none_statuses:
+            return Reply(status=status, data=None, correlation_id=correlation_id)
+        raise _stated(fault, call, received, correlation_id)
     return Reply(status=status, data=data, correlation_id=correlation_id)
+
+
+def _stated(fault: Fault, call: Call, received: Received, correlation_id: str) -> IngramError:
+    """A failure under a good status: v5 tells all of its failures so."""
+    operation = call.operation
+    if fault.is_stranger:
+        return _refusal(Forbidden, fault, call, received, correlation_id)
+    if fault.is_absence and operation.method != "POST":
+        return _refusal(NotFound, fault, call, received, correlation_id)
+    if fault.is_trouble and not operation.is_write:
+        return Unavailable(
+            IN_TROUBLE, status=received.status, path=call.path, correlation_id=correlation_id
+        )
+    if operation.is_write and (fault.is_trouble or not fault.is_refusal):
+        return _unreadable(call, received, correlation_id, "an error under a good status")
+    return _refusal(ValidationFailed, fault, call, received, correlation_id)
 
 
 def _may_say_none(received: Received) -> bool:

@@ -180,11 +180,16 @@ class Client:
 
     def _headers(self, operation: Operation, token: str, correlation_id: str) -> dict[str, str]:
         config = self.config
-        sender = config.sender_id or config.application_id or DEFAULT_SENDER
-        headers = {
+        common = {
             "Accept": "application/json",
             "Content-Type": "application/json",
             "Authorization": f"Bearer {token}",
+            **dict(operation.headers),
+        }
+        if not operation.has_im_headers:
+            return common
+        sender = config.sender_id or config.application_id or DEFAULT_SENDER
+        headers = common | {
             "IM-CustomerNumber": config.customer_number,
             "IM-CountryCode": config.country_code.upper(),
             "IM-CorrelationID": correlation_id,
