@@ -13,7 +13,11 @@ class Clock:
         self._held: datetime | None = None
 
     def now(self) -> datetime:
-        return self._held or datetime.now(UTC) + self.offset
+        return self._held or self.running()
+
+    def running(self) -> datetime:
+        """The time that it really is, also while something is carried out late."""
+        return datetime.now(UTC) + self.offset
 
     @contextmanager
     def held_at(self, moment: datetime) -> Iterator[None]:

@@ -54,6 +54,7 @@ async def reset(world: World) -> None:
     world.journal.clear()
     world.faults.waiting.clear()
     world.timings = settings.timings
+    lifecycle.stock.begin(world)
     world.meter.limits = settings.limits
     world.meter.clear()
     await world.webhooks.reset(settings.webhook_secret, settings.webhook_targets)
@@ -115,24 +116,34 @@ def _fault(item: Reading) -> Fault | None:
 
 
 def _set_timings(world: World, body: Reading) -> None:
-    world.timings = _replaced(body.part("timings"), world.timings, lambda v: _is_number(v))
+    """A stock_update of null lets no stock move; its time begins anew when it is changed."""
+
+    def fits(name: str, value: Any) -> bool:
+        if name == "stock_update":
+            return value is None or (_is_number(value) and value >= 1)
+        return _is_number(value)
+
+    part = body.part("timings")
+    world.timings = _replaced(part, world.timings, fits)
+    if part and not body.faults and "stock_update" in part.data:
+        lifecycle.stock.plan(world)
 
 
 def _set_limits(world: World, body: Reading) -> None:
     """A null lets everything through."""
 
-    def fits(value: Any) -> bool:
+    def fits(_name: str, value: Any) -> bool:
         return value is None or (isinstance(value, int) and value >= 0)
 
     world.meter.limits = _replaced(body.part("limits"), world.meter.limits, fits)
     world.meter.clear()
 
 
-def _replaced(part: Reading | None, known: T, fits: Callable[[Any], bool]) -> T:
+def _replaced(part: Reading | None, known: T, fits: Callable[[str, Any], bool]) -> T:
     values: Mapping[str, Any] = part.data if part else {}
     names = {field.name for field in fields(known)}  # type: ignore[arg-type]
     for name, value in values.items():
-        if part and (name not in names or not fits(value)):
+        if part and (name not in names or not fits(name, value)):
             part.fault(name, "unknown name or wrong value; known are " + ", ".join(sorted(names)))
     return known if part is None or part.faults else replace(known, **values)  # type: ignore[type-var]
 

@@ -26,6 +26,8 @@ _LENGTHS = {"IM-SenderID": 32, "IM-ApplicationID": 32, "IM-CustomerContact": 64}
 # Beyond the common headers (field-notes 2.2); some only the documents' prose calls required.
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "GET /resellers/v6/quotes/search": ("IM-CustomerContact",),
+    "GET /resellers/v6/deals/{dealId}": ("IM-ApplicationID",),
+    "POST /resellers/v6/freightestimate": ("IM-CustomerContact",),
     "GET /resellers/v6/invoices": ("IM-ApplicationID",),
     "GET /resellers/v6/invoices/": ("IM-ApplicationID",),
     "GET /resellers/v6.1/invoices/{invoiceNumber}": ("IM-ApplicationID",),

@@ -21,6 +21,7 @@ from sandbox.limits import Meter
 from sandbox.operations import ROUTES
 from sandbox.settings import Settings
 from sandbox.state import State, Store
+from sandbox.stock import Stockroom
 from sandbox.webhooks import Webhooks
 from sandbox.world import WORLD, World
 
@@ -36,7 +37,7 @@ def make_world(settings: Settings, state_path: Path | None = None) -> World:
         timings=settings.timings,
         clock=Clock(timedelta(seconds=state.clock_offset())),
         state=state,
-        catalogue=products,
+        catalogue=Stockroom(products),
         webhooks=Webhooks(
             settings.webhook_secret,
             settings.webhook_targets,
@@ -44,6 +45,7 @@ def make_world(settings: Settings, state_path: Path | None = None) -> World:
         ),
         meter=Meter(settings.limits),
     )
+    lifecycle.stock.begin(world)
     return world
 
 

@@ -20,6 +20,8 @@ class Customer:
     state: str
     postal_code: str
     seeded_quotes: int
+    seeded_renewals: int
+    seeded_deals: int
     seeded_orders: int
 
 
@@ -46,6 +48,8 @@ class Timings:
     customer_hold_voided: float = 86_400
     token_life: float = 86_400
     webhook_retry: float = 1
+    #: Every so often the stock of some products moves; None keeps all of it as it is.
+    stock_update: float | None = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,9 @@ CUSTOMERS = (
         city="Santa Ana",
         state="CA",
         postal_code="927054931",
-        seeded_quotes=40,
+        seeded_quotes=62,
+        seeded_renewals=72,
+        seeded_deals=50,
         seeded_orders=60,
     ),
     Customer(
@@ -80,7 +86,9 @@ CUSTOMERS = (
         city="Mississauga",
         state="ON",
         postal_code="L5R4A1",
-        seeded_quotes=12,
+        seeded_quotes=22,
+        seeded_renewals=26,
+        seeded_deals=18,
         seeded_orders=15,
     ),
     Customer(
@@ -93,7 +101,9 @@ CUSTOMERS = (
         city="Aschheim",
         state="BY",
         postal_code="85609",
-        seeded_quotes=12,
+        seeded_quotes=22,
+        seeded_renewals=26,
+        seeded_deals=18,
         seeded_orders=15,
     ),
 )

@@ -17,8 +17,10 @@ from sandbox.server import make_world, running
 from sandbox.settings import Settings, Timings
 from sandbox.world import World
 
-# Nothing takes longer than a moment unless a test asks for it.
-QUICK = replace(Timings(), quote_ready=0.05, order_created=0.05, webhook_retry=0.05)
+# Nothing takes longer than a moment, and no stock moves by itself, unless a test asks for it.
+QUICK = replace(
+    Timings(), quote_ready=0.05, order_created=0.05, webhook_retry=0.05, stock_update=None
+)
 
 
 class SandboxServer:

@@ -13,12 +13,12 @@ from weakref import WeakSet
 from aiohttp import web
 
 from sandbox.clock import Clock
-from sandbox.data.catalogue import Catalogue
 from sandbox.faults import Faults
 from sandbox.limits import Meter
 from sandbox.records import Event
 from sandbox.settings import App, Customer, Settings, Timings
 from sandbox.state import State
+from sandbox.stock import Stockroom
 from sandbox.webhooks import Webhooks
 
 
@@ -57,7 +57,7 @@ class World:
     timings: Timings
     clock: Clock
     state: State
-    catalogue: Catalogue
+    catalogue: Stockroom
     webhooks: Webhooks
     meter: Meter
     faults: Faults = field(default_factory=Faults)

@@ -33,8 +33,8 @@ def history(settings: Settings, catalogue: Catalogue, now: datetime) -> Iterator
     for customer in settings.customers:
         dice = random.Random(f"{settings.seed} {customer.number}")
         vendors = _favourites(catalogue, dice)
-        for index, age in enumerate(_ages(customer.seeded_quotes, dice)):
-            yield _quote(customer, vendors, dice, index, now - age, age)
+        quotes = _quotes(settings, customer, vendors, now)
+        yield from quotes
         for index, age in enumerate(_ages(customer.seeded_orders, dice)):
             yield _order(customer, vendors, dice, index, now - age, age)
 
@@ -54,6 +54,17 @@ def _ages(count: int, dice: random.Random) -> list[timedelta]:
     return sorted(
         timedelta(minutes=7 + round(360 * 24 * 60 * dice.random() ** 2.2)) for _ in range(count)
     )
+
+
+def _quotes(
+    settings: Settings, customer: Customer, vendors: Sequence[list[Product]], now: datetime
+) -> list[Quote]:
+    # Dice of their own: how many quotes there are changes no other record.
+    dice = random.Random(f"{settings.seed} quotes {customer.number}")
+    ages = _ages(customer.seeded_quotes, dice)
+    return [
+        _quote(customer, vendors, dice, index, now - age, age) for index, age in enumerate(ages)
+    ]
 
 
 def _quote(

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from sandbox.lifecycle import orders, quotes
+from sandbox.lifecycle import orders, quotes, stock
 from sandbox.lifecycle.telling import Action
 from sandbox.records import Event
 from sandbox.world import World
 
 LOG = logging.getLogger(__name__)
-ACTIONS: dict[str, Action] = {**quotes.ACTIONS, **orders.ACTIONS}
+ACTIONS: dict[str, Action] = {**quotes.ACTIONS, **orders.ACTIONS, **stock.ACTIONS}
 
 
 async def keep_time(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.sandbox.conftest import Caller
 
-CUSTOMERS = [("20-222222", "US", 41, 61), ("20-333333", "CA", 12, 15), ("20-444444", "DE", 12, 15)]
+CUSTOMERS = [("20-222222", "US", 63, 61), ("20-333333", "CA", 22, 15), ("20-444444", "DE", 22, 15)]
 EXAMPLE = "QUO-14551943-D2Y9L9"
 
 
