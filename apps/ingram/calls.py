@@ -21,6 +21,7 @@ class Operation:
     answers that mean "no records" rather than failure (field notes 4.1); a v5 answer that says
     "not found" counts as a 404. `has_im_headers` is false where account and country stand in
     query or body instead (field notes 2.2); `headers` are sent besides the common ones.
+    `may_be_empty` is for writes whose good answer says nothing.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Operation:
     is_write: bool = False
     needs_contact: bool = False
     none_statuses: frozenset[int] = frozenset()
+    may_be_empty: bool = False
     has_im_headers: bool = True
     headers: tuple[tuple[str, str], ...] = ()
 

@@ -82,13 +82,16 @@ def _may_say_none(received: Received) -> bool:
 def _data(call: Call, received: Received, correlation_id: str) -> Any:
     if not received.is_whole:
         raise _unreadable(call, received, correlation_id, "the answer broke off or is too long")
-    if not received.text.strip() and HTTPStatus.NO_CONTENT in call.operation.none_statuses:
+    may_be_empty = call.operation.may_be_empty
+    if not received.text.strip() and (
+        may_be_empty or HTTPStatus.NO_CONTENT in call.operation.none_statuses
+    ):
         return None
     try:
         data = parse(received.text)
     except Unreadable:
         raise _unreadable(call, received, correlation_id, "the answer is no JSON") from None
-    if not isinstance(data, dict | list):
+    if not (isinstance(data, dict | list) or (data is None and may_be_empty)):
         raise _unreadable(call, received, correlation_id, "the answer is neither object nor list")
     return data
 
