@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from sandbox.gate import Handler
-from sandbox.operations import catalog, order_create, orders, prices, quotes, tokens, validate
+from sandbox.operations import (
+    catalog,
+    invoices,
+    order_create,
+    orders,
+    prices,
+    quotes,
+    tokens,
+    validate,
+)
+from sandbox.operations.legacy import invoices as legacy_invoices
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/oauth/oauth20/token", tokens.token),
@@ -21,4 +31,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/resellers/v7/orders", order_create.create_v7),
     ("GET", "/resellers/v6/orders/search", orders.search),
     ("GET", "/resellers/v6.1/orders/{ordernumber}", orders.details),
+    ("GET", "/resellers/v6/invoices", invoices.search),
+    ("GET", "/resellers/v6/invoices/", invoices.search),
+    ("GET", "/resellers/v6.1/invoices/{invoiceNumber}", invoices.details),
+    ("GET", "/resellers/v6/invoices/{invoicenumber}", legacy_invoices.details),
+    ("GET", "/resellers/v5/invoices/{invoiceNumber}", legacy_invoices.details_v5),
 )
