@@ -75,12 +75,18 @@ class Order(models.Model):
                 fields=["account", "ingram_order_number"], name="one_order_per_number"
             ),
         ]
+        # Each sort of the list ends in the id, so that a page is read from the index alone.
         indexes = [
             models.Index(fields=["account", "-ordered_on", "-id"], name="order_latest"),
-            models.Index(fields=["account", "status", "-ordered_on"], name="order_by_status"),
-            models.Index(fields=["account", "customer_order_number_upper"], name="order_by_po"),
-            models.Index(fields=["account", "total"], name="order_by_total"),
-            models.Index(fields=["account", "end_user_name"], name="order_by_end_user"),
+            models.Index(
+                fields=["account", "status", "-ordered_on", "-id"], name="order_by_status"
+            ),
+            models.Index(fields=["account", "status", "id"], name="order_sorted_by_status"),
+            models.Index(
+                fields=["account", "customer_order_number_upper", "id"], name="order_by_po"
+            ),
+            models.Index(fields=["account", "total", "id"], name="order_by_total"),
+            models.Index(fields=["account", "end_user_name", "id"], name="order_by_end_user"),
             models.Index(fields=["account", "quote_number"], name="order_by_quote"),
             models.Index(
                 fields=["hold_ends_at"],
@@ -271,8 +277,16 @@ class Term(models.Model):
             models.UniqueConstraint(fields=["order", "kind", "text"], name="one_term_per_order"),
         ]
         indexes = [
-            models.Index(fields=["account", "text", "order"], name="order_term_any"),
-            models.Index(fields=["account", "kind", "text", "order"], name="order_term_of_kind"),
+            models.Index(
+                fields=["account", "text", "order"],
+                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
+                name="order_term_any",
+            ),
+            models.Index(
+                fields=["account", "kind", "text", "order"],
+                opclasses=["int8_ops", "varchar_ops", "varchar_pattern_ops", "int8_ops"],
+                name="order_term_of_kind",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,15 @@ from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderDetails, OrderSummary
 from apps.orders import mapping
 from apps.orders.choices import OPEN_STATUSES
-from apps.orders.models import Order, OrderLine, Package, Shipment, SubOrder
+from apps.orders.models import (
+    DateChange,
+    Order,
+    OrderLine,
+    Package,
+    Shipment,
+    SubOrder,
+    Term,
+)
 from apps.sync import services as sync
 
 #: How old the details of an order may be before a visit has them read again.
@@ -51,7 +59,7 @@ _KEPT_WHEN_BLANK = (
 
 @transaction.atomic
 def save_summaries(account: CustomerAccount, summaries: Sequence[OrderSummary]) -> int:
-    """Upsert the rows of a page of order search; how many there were. Four statements.
+    """Upsert the rows of a page of order search; how many there were. Five statements.
 
     An order whose status or total is news has to be read in full again (`details_at` empties).
     """
@@ -77,6 +85,7 @@ def save_summaries(account: CustomerAccount, summaries: Sequence[OrderSummary]) 
         update_fields=_SUMMARY_COLUMNS,
     )
     _save_sub_orders(orders, told)
+    _save_terms([order for order in orders if _is_named_anew(order, known)])
     return len(orders)
 
 
@@ -91,6 +100,17 @@ def _merge(rows: mapping.SummaryRows, known: Order) -> None:
         order.status, order.status_text = known.status, known.status_text
     is_news = (order.status, order.total) != (known.status, known.total)
     order.details_at = None if is_news else known.details_at
+
+
+def _is_named_anew(order: Order, known: dict[str, Order]) -> bool:
+    earlier = known.get(order.ingram_order_number)
+    names = ("customer_order_number", "end_user_name")
+    return earlier is None or any(getattr(order, n) != getattr(earlier, n) for n in names)
+
+
+def _save_terms(orders: Sequence[Order]) -> None:
+    terms = [term for order in orders for term in mapping.header_terms(order)]
+    Term.objects.bulk_create(terms, ignore_conflicts=True)
 
 
 def _save_sub_orders(orders: Sequence[Order], told: dict[str, mapping.SummaryRows]) -> None:
@@ -109,10 +129,18 @@ def _save_sub_orders(orders: Sequence[Order], told: dict[str, mapping.SummaryRow
 
 @transaction.atomic
 def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
-    """Upsert one order with its lines, shipments and packages; the parts are written anew."""
-    rows = mapping.detail_rows(account, details, read_at=timezone.now())
+    """Upsert one order with its lines, shipments and packages; the parts are written anew.
+
+    A date that is told otherwise than before is kept with what it was.
+    """
+    read_at = timezone.now()
+    rows = mapping.detail_rows(account, details, read_at=read_at)
     order, _ = Order.objects.select_for_update().update_or_create(
         account=account, ingram_order_number=rows.ingram_order_number, defaults=rows.header
+    )
+    lines = [line.line for line in rows.lines]
+    DateChange.objects.bulk_create(
+        mapping.date_changes(order, order.lines.all(), lines, noticed_at=read_at)
     )
     order.lines.all().delete()
     order.sub_orders.all().delete()
@@ -121,7 +149,7 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
     for line in rows.lines:
         line.line.order = order
     SubOrder.objects.bulk_create(rows.sub_orders)
-    OrderLine.objects.bulk_create([line.line for line in rows.lines])
+    OrderLine.objects.bulk_create(lines)
     shipments, packages = [], []
     for line in rows.lines:
         for shipment, parcels in line.shipments:
@@ -132,6 +160,8 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
                 packages.append(parcel)
     Shipment.objects.bulk_create(shipments)
     Package.objects.bulk_create(packages)
+    order.terms.all().delete()
+    Term.objects.bulk_create(mapping.all_terms(order, lines, packages), ignore_conflicts=True)
     return order
 
 
