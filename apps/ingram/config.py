@@ -116,6 +116,11 @@ class ClientConfig:
         return "".join(f"/{part}" for part in parts)
 
     @property
+    def region_code(self) -> str:
+        """What the distributor's sandbox wants with an order, and production must never see."""
+        return "CS" if self.environment is Environment.DISTRIBUTOR_SANDBOX else ""
+
+    @property
     def token_url(self) -> str:
         # The token endpoint has no /sandbox prefix, for sandbox keys neither (field notes 1).
         return f"{self.root}/{self.token_path.lstrip('/')}"

@@ -138,12 +138,12 @@ def test_ranges_and_lists_repeat_their_key_and_blanks_are_left_out(
     upstream.reply(200, {"orders": []})
 
     orders.search_orders(
-        client, ordered_between=(date(2026, 1, 2), date(2026, 2, 3)), statuses=["SHIPPED", "OPEN"]
+        client, ordered_between=(date(2026, 1, 2), date(2026, 2, 3)), statuses=["SHIPPED", "ON HOLD"]
     )
 
     assert upstream.calls[0].query == [
         ("orderStatus-in", "SHIPPED"),
-        ("orderStatus-in", "OPEN"),
+        ("orderStatus-in", "ON HOLD"),
         ("ingramOrderDate-bt", "2026-01-02"),
         ("ingramOrderDate-bt", "2026-02-03"),
         ("pageNumber", "1"),

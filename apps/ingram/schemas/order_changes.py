@@ -249,6 +249,10 @@ class OrderModified(Answer):
     rejected_lines: Many[RejectedLine] = spelt("rejectedLineItems", default=())
     attributes: Many[Attribute] = spelt("additionalAttributes", default=())
 
+    def tells_of_change(self, request: OrderModifyRequest) -> bool:
+        """Whether anything was changed, which a status of 200 does not tell."""
+        return bool(self.lines or self.ship_to or (request.notes and self.notes))
+
     def undone_lines(self, request: OrderModifyRequest) -> tuple[OrderModifyLine, ...]:
         """The requested changes that are not among the answer's lines, or among its refusals.
 

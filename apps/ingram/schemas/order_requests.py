@@ -231,3 +231,7 @@ class OrderModifyRequest(Request):
         if len(set(numbers)) != len(numbers):
             raise ValueError("each line is changed once")
         return self
+
+
+class OrderReleaseRequest(Request):
+    """The empty object: the document declares a body and gives it no content."""
