@@ -14,14 +14,18 @@ from sandbox.problems import Field, Problem, invalid
 
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_US_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MISSING = "Required field is missing"
 
 
-async def json_object(request: web.Request) -> Reading:
+async def json_object(request: web.Request, *, from_array: bool = False) -> Reading:
+    """The body; from_array where an array of one object is taken for the object."""
     try:
         data = json.loads(await request.read())
     except (ValueError, RecursionError):
         data = None
+    if from_array and isinstance(data, list) and len(data) == 1:
+        data = data[0]
     if not isinstance(data, dict):
         raise Problem(
             400,
@@ -154,6 +158,15 @@ def _date(name: str, value: str) -> date:
     if found is None:
         raise invalid(Field(name, value[:200], message))
     return found
+
+
+def us_day(text: str) -> date | None:
+    """A date as MM/DD/YYYY, or nothing."""
+    parts = _US_DAY.fullmatch(text)
+    try:
+        return date(int(parts[3]), int(parts[1]), int(parts[2])) if parts else None
+    except ValueError:
+        return None
 
 
 def whole_number(request: web.Request, name: str, default: int, most: int) -> int:

@@ -138,6 +138,14 @@ class OrderLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Comment:
+    """A piece of a header note that has a line number of its own."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
     customer: str
     number: str
@@ -162,6 +170,10 @@ class Order:
     is_visible: bool = True
     is_customer_hold: bool = False
     ship_complete: str = ""
+    carrier_code: str = ""
+    requested_on: date | None = None
+    comments: tuple[Comment, ...] = ()
+    lines_ever: int = 0
     received: bool = False
 
     @property
@@ -171,6 +183,62 @@ class Order:
     @property
     def total(self) -> Decimal:
         return self.subtotal + self.freight + self.tax
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnCase:
+    """What one line of an invoice was asked back for; `number` is the case request number."""
+
+    customer: str
+    number: str
+    status: str
+    created_at: datetime
+    modified_at: datetime
+    reason: str
+    is_claim: bool
+    primary_reason: str
+    secondary_reason: str
+    invoice_number: str
+    invoiced_on: date
+    customer_order_number: str
+    currency: str
+    line_number: int
+    part_number: str
+    vendor_part_number: str
+    upc: str
+    description: str
+    ship_from_branch: str
+    quantity: int
+    unit_price: Decimal
+    tax: Decimal
+    fees: Decimal
+    ship_from: Address
+    number_of_boxes: int = 1
+    reference_number: str = ""
+    notes: str = ""
+    serial_number: str = ""
+    quantity_approved: int = 0
+    rma_claim_id: str = ""
+    credit: Decimal | None = None
+    return_branch: str = ""
+    return_warehouse_address: str = ""
+    decision: str = ""
+    received: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        return self.unit_price * self.quantity
+
+    @property
+    def estimated_total(self) -> Decimal:
+        return self.value + self.tax - self.fees
+
+    @property
+    def quantity_claimed(self) -> int:
+        """How many pieces cannot be asked back for once more."""
+        if self.status in ("Denied", "Voided"):
+            return 0
+        return self.quantity_approved or self.quantity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,7 +312,7 @@ class Deal:
     number: str
     version: int
     vendor: str
-    received_at: datetime
+    received_on: date
     starts_on: date
     expires_on: date
     currency: str
@@ -273,10 +341,10 @@ class Event:
     subject: str
 
 
-Record = Quote | Order | Acceptance | Renewal | Deal | StockLevel | Event
+Record = Quote | Order | Acceptance | ReturnCase | Renewal | Deal | StockLevel | Event
 KINDS: Mapping[str, type[Record]] = {
     kind.__name__: kind
-    for kind in (Quote, Order, Acceptance, Renewal, Deal, StockLevel, Event)
+    for kind in (Quote, Order, Acceptance, ReturnCase, Renewal, Deal, StockLevel, Event)
 }
 
 

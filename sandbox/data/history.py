@@ -1,4 +1,4 @@
-"""What the customers did before the sandbox started: quotes and orders of the last year."""
+"""What the customers did before the sandbox started: quotes, orders, deals and renewals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from decimal import Decimal
 from sandbox import fulfilment
 from sandbox.data import examples
 from sandbox.data.catalogue import Catalogue, Product, in_currency
+from sandbox.data.deals import deals
 from sandbox.data.people import END_USERS, NEEDS, OCCASIONS, REPS
+from sandbox.data.renewals import Past, renewals
 from sandbox.fulfilment import Wanted
 from sandbox.records import Order, Quote, QuoteLine, Record
 from sandbox.settings import Customer, Settings
@@ -30,13 +32,20 @@ def history(settings: Settings, catalogue: Catalogue, now: datetime) -> Iterator
     """The same records for the same seed and moment."""
     yield examples.quote(now - timedelta(days=2))
     yield examples.ORDER
+    services = [p for p in catalogue.products if p.kind != "physical" and p.is_authorized]
     for customer in settings.customers:
         dice = random.Random(f"{settings.seed} {customer.number}")
         vendors = _favourites(catalogue, dice)
         quotes = _quotes(settings, customer, vendors, now)
         yield from quotes
-        for index, age in enumerate(_ages(customer.seeded_orders, dice)):
-            yield _order(customer, vendors, dice, index, now - age, age)
+        ages = _ages(customer.seeded_orders, dice)
+        orders = [
+            _order(customer, vendors, dice, index, now - age, age) for index, age in enumerate(ages)
+        ]
+        yield from orders
+        yield from deals(customer, vendors, quotes, settings.seed, now)
+        past = Past(customer=customer, products=services, quotes=quotes, orders=orders)
+        yield from renewals(past, settings.seed, now)
 
 
 def _favourites(catalogue: Catalogue, dice: random.Random) -> list[list[Product]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from sandbox.data.catalogue import Product, in_currency
 from sandbox.gate import CUSTOMER, answer
 from sandbox.paging import Page
 from sandbox.problems import Field, Problem, invalid
-from sandbox.reading import EMAIL, Reading, between, json_object, one
+from sandbox.reading import EMAIL, Reading, between, json_object, one, us_day
 from sandbox.records import Address, Quote, QuoteLine
 from sandbox.rendering.quotes import quote_details, quote_row
 from sandbox.settings import Customer
@@ -31,7 +30,6 @@ WHOLE_WINDOW = timedelta(days=365)
 MOST_COPIES = 10
 DEAL_DISCOUNT = Decimal("0.88")
 Fits = Callable[[Quote], bool]
-_US_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _SORTS: dict[str, Callable[[Quote], Any]] = {
     "quotenumber": lambda quote: quote.number,
     "createddate": lambda quote: quote.created_at,
@@ -170,21 +168,13 @@ def _expiry(body: Reading, now: datetime) -> date:
     text = body.text("quoteExpiryDate")
     if not text:
         return now.date() + timedelta(days=30)
-    expires_on = _us_date(text)
+    expires_on = us_day(text)
     if expires_on is None:
         body.fault("quoteExpiryDate", "quoteExpiryDate must be in the format MM/DD/YYYY")
     # A day's grace: the reseller's day may be behind the clock's.
     elif expires_on < now.date() - timedelta(days=1):
         body.fault("quoteExpiryDate", "quoteExpiryDate cannot be in the past")
     return expires_on or now.date()
-
-
-def _us_date(text: str) -> date | None:
-    parts = _US_DATE.fullmatch(text)
-    try:
-        return date(int(parts[3]), int(parts[1]), int(parts[2])) if parts else None
-    except ValueError:
-        return None
 
 
 def _end_user(part: Reading | None) -> Address | None:
