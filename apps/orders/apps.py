@@ -7,4 +7,8 @@ class OrdersConfig(AppConfig):
     name = "apps.orders"
 
     def ready(self) -> None:
-        from apps.orders import submission_kind, sync_resource  # noqa: F401 - they register
+        from apps.orders import (  # they register
+            change_kinds,  # noqa: F401
+            submission_kind,  # noqa: F401
+            sync_resource,  # noqa: F401
+        )

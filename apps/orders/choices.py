@@ -4,6 +4,15 @@ from django.db.models import TextChoices
 
 from apps.core.choices import Tone
 
+# The kinds of write that the ledger knows of orders.
+PLACE_ORDER = "order.create_v7"
+PLACE_ORDER_NOW = "order.create_v6"
+MODIFY_ORDER = "order.modify"
+RELEASE_ORDER = "order.release"
+CANCEL_ORDER = "order.cancel"
+PLACING = (PLACE_ORDER, PLACE_ORDER_NOW)
+CHANGING = (MODIFY_ORDER, RELEASE_ORDER, CANCEL_ORDER)
+
 
 class OrderStatus(TextChoices):
     """Where an order, a sub-order or a line stands (field notes 6.1); the raw text is kept beside.

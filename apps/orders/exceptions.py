@@ -34,3 +34,23 @@ class QuoteNotOrderable(OrderError):
 
 class SummaryOutdated(OrderError):
     """What was confirmed is no longer what would be ordered; the summary has to be read again."""
+
+
+class NotOnCustomerHold(OrderError):
+    """The order is not, or no longer, on a customer hold of ours: it cannot be changed."""
+
+
+class ChangeUnderWay(OrderError):
+    """An earlier change of the order is not finished; `url` leads to it."""
+
+    def __init__(self, user_message: str, *, url: str) -> None:
+        super().__init__(user_message)
+        self.url = url
+
+
+class NothingChanged(OrderError):
+    """The change asks for what the order already is."""
+
+
+class OrderOutdated(OrderError):
+    """The order is no longer what the person saw when they asked for a change."""

@@ -13,14 +13,12 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
-from apps.orders.choices import OPEN_STATUSES, OrderStatus
+from apps.orders.choices import CHANGING, OPEN_STATUSES, PLACING, OrderStatus
 from apps.orders.models import Order, OrderDraft, OrderLine, Shipment
 from apps.quotes.choices import ORDERABLE_STATUSES
 from apps.quotes.models import Quote
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
-
-PLACE_ORDER = "order.create_v7"
 
 TABS: dict[str, tuple[str, tuple[OrderStatus, ...]]] = {
     "": ("All", ()),
@@ -146,9 +144,7 @@ def earlier_use(
             where=f"order {order.ingram_order_number}{on}", url=order.get_absolute_url()
         )
     submission = (
-        Submission.objects.filter(
-            account=account, kind__startswith="order.", business_key__iexact=written
-        )
+        Submission.objects.filter(account=account, kind__in=PLACING, business_key__iexact=written)
         .exclude(state=State.REJECTED)
         .exclude(form_key=form_key)
         .select_related("actor")
@@ -174,6 +170,25 @@ def placed_draft(account: CustomerAccount, quote_number: str) -> OrderDraft | No
 def orders_of(submission: Submission) -> list[Order]:
     """The orders that a submission led to: usually one, several when it was split."""
     return list(Order.objects.filter(submission=submission).order_by("ingram_order_number"))
+
+
+def change_under_way(order: Order) -> Submission | None:
+    """A change of the order that has no end yet; one that needs a person counts. One query."""
+    return (
+        Submission.objects.filter(
+            account=order.account_id, kind__in=CHANGING, subject=order.ingram_order_number
+        )
+        .exclude(state__in=(State.COMPLETED, State.REJECTED))
+        .select_related("actor")
+        .first()
+    )
+
+
+def changes_of(order: Order) -> QuerySet[Submission]:
+    """What was ever sent to change the order, the newest first."""
+    return Submission.objects.filter(
+        account=order.account_id, kind__in=CHANGING, subject=order.ingram_order_number
+    ).select_related("actor", "account")
 
 
 def orderable_quotes(account: CustomerAccount, text: str) -> QuerySet[Quote]:

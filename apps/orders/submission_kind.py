@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.ingram import Client
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderCreateRequest
-from apps.orders.selectors import PLACE_ORDER
+from apps.orders.choices import PLACE_ORDER
 from apps.orders.services import placed
 from apps.submissions import registry
 from apps.submissions.choices import State

@@ -20,11 +20,15 @@ Body = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The distributor said yes: ACCEPTED is a promise with a number, COMPLETED is the thing."""
+    """The distributor said yes: ACCEPTED is a promise with a number, COMPLETED is the thing.
+
+    `message` tells a person what was left out, when not all was done.
+    """
 
     state: State
     reference: str = ""
     result_number: str = ""
+    message: str = ""
     received: object = None
 
 

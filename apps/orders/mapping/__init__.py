@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from apps.orders.mapping.changes import (
+    Look,
+    compare,
+    look_after,
+    look_of,
+    order_fingerprint,
+    to_modify_request,
+)
 from apps.orders.mapping.dates import date_changes
 from apps.orders.mapping.replies import (
     DetailRows,
@@ -11,21 +19,35 @@ from apps.orders.mapping.replies import (
     status_of,
     summary_rows,
 )
-from apps.orders.mapping.requests import agreement, quote_fingerprint, to_order_request
+from apps.orders.mapping.requests import (
+    CUSTOMER_HOLD,
+    agreement,
+    asks_for_hold,
+    quote_fingerprint,
+    to_order_request,
+)
 from apps.orders.mapping.terms import all_terms, header_terms, words_of
 
 __all__ = [
+    "CUSTOMER_HOLD",
     "DetailRows",
+    "Look",
     "SummaryRows",
     "agreement",
     "all_terms",
+    "asks_for_hold",
+    "compare",
     "date_changes",
     "derived_status",
     "detail_rows",
     "header_terms",
+    "look_after",
+    "look_of",
+    "order_fingerprint",
     "quote_fingerprint",
     "status_of",
     "summary_rows",
+    "to_modify_request",
     "to_order_request",
     "words_of",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from apps.ingram.schemas import orders as schema
 from apps.orders.entry import Destination, Filled, OrderEntry
 from apps.quotes.models import Quote, QuoteLine
+
+CUSTOMER_HOLD = "allowOrderOnCustomerHold"
 
 
 def to_order_request(quote_number: str, entry: OrderEntry) -> schema.OrderCreateRequest:
@@ -36,6 +38,16 @@ def to_order_request(quote_number: str, entry: OrderEntry) -> schema.OrderCreate
             )
             for place, filled in enumerate(entry.line_values, start=1)
         ),
+    )
+
+
+def asks_for_hold(body: Mapping[str, object]) -> bool:
+    """Whether a request that was sent puts the order on customer hold (field notes 6.2)."""
+    attributes = body.get("additionalAttributes")
+    return isinstance(attributes, list) and any(
+        str(x.get("attributeName", "")).lower() == CUSTOMER_HOLD.lower()
+        and str(x.get("attributeValue", "")).lower() == "true"
+        for x in attributes
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
 from apps.orders.choices import OPEN_STATUSES, DateKind, OrderStatus, TermKind
@@ -109,6 +110,15 @@ class Order(models.Model):
     def status_label(self) -> str:
         """Our word, or the distributor's own where we have none."""
         return _label(self.state, self.status_text)
+
+    @property
+    def is_on_customer_hold(self) -> bool:
+        """Whether it waits on a hold of ours; any other hold is a status (field notes 6.2)."""
+        return (
+            self.state is OrderStatus.ON_HOLD
+            and self.hold_ends_at is not None
+            and timezone.now() < self.hold_ends_at
+        )
 
     @property
     def note_lines(self) -> list[str]:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from apps.orders.services.changes import (
+    cancel_order,
+    check_on_hold,
+    modify_order,
+    release_order,
+)
 from apps.orders.services.drafts import keep_entered, open_draft, prepare
 from apps.orders.services.hints import take_order_hint
 from apps.orders.services.mirror import refresh_order, refresh_when_stale
@@ -13,12 +19,16 @@ from apps.orders.services.place import (
 
 __all__ = [
     "agreement",
+    "cancel_order",
+    "check_on_hold",
     "check_purchase_order_number",
     "keep_entered",
+    "modify_order",
     "open_draft",
     "place_order_from_quote",
     "prepare",
     "refresh_order",
     "refresh_when_stale",
+    "release_order",
     "take_order_hint",
 ]

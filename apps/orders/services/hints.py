@@ -10,8 +10,8 @@ from apps.accounts.models import CustomerAccount
 from apps.connections.models import Connection
 from apps.connections.services import client_for
 from apps.ingram import Client, Priority, Rejected, Unauthorized
+from apps.orders.choices import PLACE_ORDER
 from apps.orders.models import Order
-from apps.orders.selectors import PLACE_ORDER
 from apps.orders.services import mirror, placed
 from apps.submissions import selectors as ledger
 from apps.submissions import services as submissions

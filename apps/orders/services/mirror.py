@@ -15,7 +15,7 @@ from apps.ingram import Client
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderDetails, OrderSummary
 from apps.orders import mapping
-from apps.orders.choices import OPEN_STATUSES
+from apps.orders.choices import OPEN_STATUSES, OrderStatus
 from apps.orders.models import (
     DateChange,
     Order,
@@ -138,6 +138,9 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
     order, _ = Order.objects.select_for_update().update_or_create(
         account=account, ingram_order_number=rows.ingram_order_number, defaults=rows.header
     )
+    if order.hold_ends_at and order.state is not OrderStatus.ON_HOLD:
+        order.hold_ends_at = None
+        order.save(update_fields=["hold_ends_at"])
     lines = [line.line for line in rows.lines]
     DateChange.objects.bulk_create(
         mapping.date_changes(order, order.lines.all(), lines, noticed_at=read_at)

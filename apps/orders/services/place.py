@@ -10,6 +10,7 @@ from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
 from apps.orders import mapping, selectors
+from apps.orders.choices import PLACE_ORDER
 from apps.orders.entry import OrderEntry
 from apps.orders.exceptions import (
     PurchaseOrderNumberInUse,
@@ -114,7 +115,7 @@ def _queue(draft: OrderDraft, entry: OrderEntry, actor: User, form_key: str) -> 
             return sent
         raise SummaryOutdated("This form was replaced by a newer one. Nothing was ordered.")
     submission = submissions.enqueue(
-        kind=selectors.PLACE_ORDER,
+        kind=PLACE_ORDER,
         account=draft.account,
         actor=actor,
         form_key=form_key,

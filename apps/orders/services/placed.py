@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from apps.ingram import Client, Priority
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderSummary
+from apps.orders import mapping
 from apps.orders.models import Order, OrderDraft, new_form_key
 from apps.orders.services import mirror
 from apps.quotes.models import QuoteLine
+from apps.submissions.choices import AttemptKind
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Found, LookUp, Unclear
 from apps.sync import services as sync
@@ -18,6 +20,8 @@ from apps.sync import services as sync
 SEPARATOR = ", "
 #: An order's day is told without a zone, so the day before the submission still fits.
 _A_DAY = timedelta(days=1)
+#: The distributor voids an order that nobody released (field notes 6.2).
+HOLD = timedelta(hours=24)
 
 
 def look_up(client: Client, submission: Submission) -> LookUp:
@@ -90,9 +94,27 @@ def link_orders(submission: Submission) -> None:
 
 
 def tie(submission: Submission, numbers: str) -> None:
+    """Remember where the orders came from, and until when a hold that we asked for lasts."""
     Order.objects.filter(
         account=submission.account_id, ingram_order_number__in=numbers.split(SEPARATOR)
-    ).update(submission=submission, quote_number=quote_number_of(submission))
+    ).update(
+        submission=submission,
+        quote_number=quote_number_of(submission),
+        hold_ends_at=hold_end_of(submission),
+    )
+
+
+def hold_end_of(submission: Submission) -> datetime | None:
+    """When the distributor voids the order, if it was sent with a customer hold.
+
+    Counted from the first request that went out: replies often tell no more than a day (field
+    notes 6.2), and too early is safer than too late.
+    """
+    if not mapping.asks_for_hold(submission.body):
+        return None
+    sends = submission.attempts.filter(kind=AttemptKind.SEND).order_by("started_at")
+    first = sends.values_list("started_at", flat=True).first()
+    return (first or submission.created_at) + HOLD
 
 
 def reopen_draft(submission: Submission) -> None:

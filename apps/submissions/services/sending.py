@@ -114,7 +114,7 @@ def _answered(submission: Submission, attempt: Attempt, answer: Answer) -> None:
         next_step_at=moves.first_look(answer.state),
         reference=answer.reference,
         result_number=answer.result_number,
-        message="",
+        message=answer.message,
         look_ups=0,
     )
     if not moved:  # a webhook was quicker

@@ -1,0 +1,137 @@
+"""A change of an order: as a request, and as what the order must look like before and after."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apps.ingram.schemas import order_requests as schema
+from apps.orders.changes import OrderChange
+from apps.orders.entry import Destination
+from apps.orders.models import Order, OrderLine
+
+_PLACE = ("company_name", "address_line_1", "city", "postal_code")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a change can be known by: parts with their quantities, the ship-to, the notes.
+
+    Line numbers are no part of it: every change renumbers the lines (field notes 5.3).
+    """
+
+    lines: tuple[tuple[str, int], ...] = ()
+    ship_to: tuple[str, ...] = ()
+    notes: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"lines": self.lines, "ship_to": self.ship_to, "notes": self.notes}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Look:
+        return cls(
+            lines=tuple((str(part), int(quantity)) for part, quantity in data["lines"]),
+            ship_to=tuple(map(str, data["ship_to"])),
+            notes=str(data["notes"]),
+        )
+
+
+def look_of(order: Order) -> Look:
+    """The order as the mirror has it; its lines must be loaded."""
+    quantities: Counter[str] = Counter()
+    for line in _products(order.lines.all()):
+        quantities[line.ingram_part_number.upper()] += line.quantity_ordered or 0
+    place = tuple(_plain(str(order.ship_to.get(name, ""))) for name in _PLACE)
+    return Look(lines=_sorted(quantities), ship_to=place, notes=_plain(order.notes))
+
+
+def look_after(order: Order, change: OrderChange) -> Look:
+    """What the order must look like when all of the change was done."""
+    before = look_of(order)
+    quantities = Counter(dict(before.lines))
+    for line in change.lines:
+        quantities[line.ingram_part_number.upper()] += line.quantity - line.quantity_before
+    for added in change.added:
+        quantities[added.ingram_part_number.upper()] += added.quantity
+    to = change.ship_to
+    place = tuple(_plain(getattr(to, name)) for name in _PLACE) if to else before.ship_to
+    return Look(lines=_sorted(quantities), ship_to=place, notes=_plain(change.notes))
+
+
+def compare(now: Look, *, before: Look, after: Look) -> tuple[bool, bool]:
+    """Whether the change is there, and whether none of it is; only what was to change counts."""
+    done, undone = [], []
+    if after.lines != before.lines:
+        done.append(now.lines == after.lines)
+        undone.append(now.lines == before.lines)
+    if after.ship_to != before.ship_to:
+        done.append(now.ship_to == after.ship_to)
+        undone.append(now.ship_to == before.ship_to)
+    if after.notes:
+        done.append(after.notes in now.notes)
+        undone.append(after.notes not in now.notes)
+    return all(done), all(undone)
+
+
+def order_fingerprint(order: Order) -> str:
+    """What a person sees when they change an order; its lines must be loaded."""
+    look = look_of(order)
+    numbers = [line.ingram_line_number for line in order.lines.all()]
+    told = repr((order.status, look.lines, look.ship_to, look.notes, numbers))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def to_modify_request(change: OrderChange) -> schema.OrderModifyRequest:
+    """[spec] PUT /resellers/v6/orders/{orderNumber}; field notes 6.5."""
+    lines = [
+        schema.OrderModifyLine(
+            action="DELETE" if line.is_deleted else "UPDATE",
+            ingram_line_number=line.ingram_line_number,
+            ingram_part_number=line.ingram_part_number,
+            quantity=None if line.is_deleted else line.quantity,
+        )
+        for line in change.lines
+    ]
+    lines += [
+        schema.OrderModifyLine(
+            action="ADD", ingram_part_number=line.ingram_part_number, quantity=line.quantity
+        )
+        for line in change.added
+    ]
+    ship_to = _ship_to(change.ship_to) if change.ship_to else None
+    return schema.OrderModifyRequest(notes=change.notes, ship_to=ship_to, lines=tuple(lines))
+
+
+def _ship_to(to: Destination) -> schema.ModifyShipTo:
+    if to.address_id:
+        return schema.ModifyShipTo(address_id=to.address_id)
+    return schema.ModifyShipTo(
+        company_name=to.company_name,
+        contact=to.contact or to.company_name,
+        address_line1=to.address_line_1,
+        address_line2=to.address_line_2,
+        city=to.city,
+        state=to.state,
+        postal_code=to.postal_code,
+        country_code=to.country_code,
+        phone_number=to.phone_number,
+        email=to.email,
+    )
+
+
+def _products(lines: Iterable[OrderLine]) -> list[OrderLine]:
+    """Comment lines have no part number."""
+    return [line for line in lines if line.ingram_part_number]
+
+
+def _sorted(quantities: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((part, n) for part, n in quantities.items() if n > 0))
+
+
+def _plain(text: str) -> str:
+    """They answer in capitals, in pieces of 35 characters, with blanks where they cut."""
+    return re.sub(r"[\s|]+", "", text).upper()
