@@ -70,7 +70,7 @@ class Invoice:
 
     @property
     def number_with_dashes(self) -> str:
-        return f"{self.number[:2]}-{self.number[2:-2]}-{self.number[-2:]}"
+        return with_dashes(self.number)
 
     @property
     def delivery_number(self) -> str:
@@ -115,6 +115,10 @@ class Invoice:
 def plain(number: str) -> str:
     """A number as it is compared: in capitals, without dashes (field-notes 5.6)."""
     return number.replace("-", "").strip().upper()
+
+
+def with_dashes(number: str) -> str:
+    return f"{number[:2]}-{number[2:-2]}-{number[-2:]}"
 
 
 def invoices_of(order: Order) -> tuple[Invoice, ...]:

@@ -46,6 +46,7 @@ class Timings:
     backorder_filled: float = 480
     hold_released: float = 300
     customer_hold_voided: float = 86_400
+    return_decided: float = 300
     token_life: float = 86_400
     webhook_retry: float = 1
     #: Every so often the stock of some products moves; None keeps all of it as it is.

@@ -15,6 +15,7 @@ from sandbox.data.catalogue import Catalogue, Product, in_currency
 from sandbox.data.deals import deals
 from sandbox.data.people import END_USERS, NEEDS, OCCASIONS, REPS
 from sandbox.data.renewals import Past, renewals
+from sandbox.data.returns import returns
 from sandbox.fulfilment import Wanted
 from sandbox.records import Order, Quote, QuoteLine, Record
 from sandbox.settings import Customer, Settings
@@ -46,6 +47,7 @@ def history(settings: Settings, catalogue: Catalogue, now: datetime) -> Iterator
         yield from deals(customer, vendors, quotes, settings.seed, now)
         past = Past(customer=customer, products=services, quotes=quotes, orders=orders)
         yield from renewals(past, settings.seed, now)
+        yield from returns(customer, orders, catalogue, settings.seed, now)
 
 
 def _favourites(catalogue: Catalogue, dice: random.Random) -> list[list[Product]]:

@@ -8,13 +8,18 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from sandbox.lifecycle import orders, quotes, stock
+from sandbox.lifecycle import orders, quotes, returns, stock
 from sandbox.lifecycle.telling import Action
 from sandbox.records import Event
 from sandbox.world import World
 
 LOG = logging.getLogger(__name__)
-ACTIONS: dict[str, Action] = {**quotes.ACTIONS, **orders.ACTIONS, **stock.ACTIONS}
+ACTIONS: dict[str, Action] = {
+    **quotes.ACTIONS,
+    **orders.ACTIONS,
+    **returns.ACTIONS,
+    **stock.ACTIONS,
+}
 
 
 async def keep_time(world: World) -> None:
