@@ -66,9 +66,14 @@ def _of_body(described: Described, seen: Seen) -> Iterator[str]:
 
 
 def _within(value: Any, schema: Any, place: str) -> Iterator[str]:
-    if not OAS30Validator(schema).is_valid(value):
-        yield place
     properties, items = schema.get("properties"), schema.get("items")
+    is_walked = properties is not None or items is not None
+    # What is wrong further in is told of its own place, not of everything around it.
+    if any(
+        not (is_walked and error.absolute_path)
+        for error in OAS30Validator(schema).iter_errors(value)
+    ):
+        yield place
     if isinstance(value, dict) and properties is not None:
         for key, member in value.items():
             if key not in properties:

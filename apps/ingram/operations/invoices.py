@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from apps.ingram.calls import Operation
+from apps.ingram.errors import NotFound
 from apps.ingram.operations.filters import Days, bounded, day_text, direction, from_and_to
 from apps.ingram.operations.paging import page_query, pages
 from apps.ingram.schemas.invoices import InvoiceDetails, InvoiceNumberOf, InvoicePage
@@ -21,6 +22,8 @@ SEARCH_INVOICES = Operation(
 INVOICE_DETAILS = Operation(
     name="invoices.details", method="GET", path="/resellers/v6.1/invoices/{invoiceNumber}"
 )
+#: In the path; the search takes one less.
+LONGEST_NUMBER = 12
 
 
 class InvoiceFilters(TypedDict, total=False):
@@ -127,9 +130,11 @@ def invoice_details(
 
     Raises NotFound. [spec] GET /resellers/v6.1/invoices/{invoiceNumber}
     """
+    if len(number.strip()) > LONGEST_NUMBER:
+        raise NotFound(path=INVOICE_DETAILS.path, detail="no invoice number is that long")
     reply = client.call(
         INVOICE_DETAILS,
-        path={"invoiceNumber": bounded("number", number, longest=12)},
+        path={"invoiceNumber": number},
         query={
             "customerType": number_of or "",
             "includeSerialNumbers": includes_serial_numbers,

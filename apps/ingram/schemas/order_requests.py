@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -12,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from apps.ingram.schemas.addresses import Address
 from apps.ingram.schemas.orders import MAX_LINES, NamedValue
 from apps.ingram.schemas.quotes import MAX_QUANTITY
-from apps.ingram.schemas.sending import Line, Request, limited
+from apps.ingram.schemas.sending import IsoDay, Line, Request, limited
 
 LineNumber = Annotated[Line, Field(pattern=r"^\d{1,3}$")]
 HeldLineNumber = Annotated[Line, Field(pattern=r"^\d{0,6}$")]
@@ -62,7 +61,7 @@ class V6Shipment(Request):
     carrier_code: Annotated[Line, limited(10)] = ""
     freight_account_number: Line = ""
     ship_complete: Literal["", "C", "P", "E"] = ""
-    requested_delivery_on: date | None = Field(None, alias="requestedDeliveryDate")
+    requested_delivery_on: IsoDay = Field(None, alias="requestedDeliveryDate")
     is_signature_required: bool | None = Field(None, alias="signatureRequired")
     shipping_instructions: Annotated[Line, limited(132)] = ""
 
@@ -70,8 +69,8 @@ class V6Shipment(Request):
 class WarrantySerial(Request):
     """Hardware that was sold before its warranty."""
 
-    purchased_on: date | None = Field(None, alias="dateofPurchase")
-    shipped_on: date | None = Field(None, alias="shipDate")
+    purchased_on: IsoDay = Field(None, alias="dateofPurchase")
+    shipped_on: IsoDay = Field(None, alias="shipDate")
     primary_serial_number: Line = ""
     secondary_serial_number: Line = ""
 

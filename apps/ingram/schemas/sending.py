@@ -45,6 +45,11 @@ SlashedDay = Annotated[
     BeforeValidator(read_day),
     PlainSerializer(lambda day: day.strftime("%m/%d/%Y") if day else None),
 ]
+IsoDay = Annotated[
+    date | None,
+    BeforeValidator(read_day),
+    PlainSerializer(lambda day: day.isoformat() if day else None),
+]
 CompactDay = Annotated[
     date | None,
     BeforeValidator(read_day),

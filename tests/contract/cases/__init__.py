@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from tests.contract.cases import catalog, invoices, orders, quotes
+from tests.contract.cases import (
+    catalog,
+    deals,
+    freight,
+    invoices,
+    order_changes,
+    orders,
+    quotes,
+    renewals,
+    returns,
+    vendor_info,
+)
 from tests.contract.cases.case import Case
 
-CASES: tuple[Case, ...] = (*catalog.CASES, *quotes.CASES, *orders.CASES, *invoices.CASES)
+CASES: tuple[Case, ...] = (
+    *catalog.CASES,
+    *quotes.CASES,
+    *orders.CASES,
+    *order_changes.CASES,
+    *vendor_info.CASES,
+    *invoices.CASES,
+    *returns.CASES,
+    *renewals.CASES,
+    *deals.CASES,
+    *freight.CASES,
+)
 
 __all__ = ["CASES", "Case"]

@@ -18,6 +18,8 @@ class Case:
     calls: tuple[Callable[[Client], Any], ...]
     #: The key under which the client puts a root that is an array.
     wrapped_in: str = ""
+    #: A good answer says nothing, so that no document has an example.
+    is_empty: bool = False
 
 
 DAYS = (date(2026, 1, 2), date(2026, 2, 3))
