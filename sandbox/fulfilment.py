@@ -15,6 +15,7 @@ from sandbox.settings import Customer
 
 CARRIERS = (("UP", "UPS GROUND"), ("FX", "FEDEX GROUND"), ("4M", "SMARTPOST-BM"))
 VIRTUAL = ("VL", "VIRTUAL")
+OTHER = "OTHER"
 OPEN = ("In Progress", "Backordered")
 MOST_SERIALS = 50
 FREIGHT_FREE_FROM = Decimal(1000)
@@ -32,6 +33,7 @@ class Wanted:
     unit_price: Decimal
     special_bid_number: str = ""
     notes: str = ""
+    warehouse_id: str = ""
 
 
 def home(customer: Customer) -> Address:
@@ -58,24 +60,49 @@ def charges(lines: Sequence[OrderLine], customer: Customer) -> tuple[Decimal, De
     return freight, in_currency(subtotal, TAX_RATES.get(customer.country, Decimal(0)))
 
 
-def stored_notes(notes: str) -> str:
+def note_pieces(notes: str) -> list[str]:
     """Upper-cased, in pieces of 35 characters (field-notes 5.2)."""
     text = re.sub(r"\s+", " ", notes).strip().upper()
-    return " || ".join(text[start : start + 35] for start in range(0, len(text), 35))
+    return [text[start : start + 35] for start in range(0, len(text), 35)]
+
+
+def stored_notes(notes: str) -> str:
+    return " || ".join(note_pieces(notes))
+
+
+def all_notes(order: Order) -> str:
+    """The note of the create and the comments that came later."""
+    return " || ".join(text for text in (order.notes, *(c.text for c in order.comments)) if text)
+
+
+def names(order: Order, number: str) -> bool:
+    """Whether it is the order's number or that of one of its sub-orders."""
+    return number == order.number or any(line.sub_order_number == number for line in order.lines)
 
 
 def order_lines(
     number: str, wanted: Sequence[Wanted], customer: Customer, today: date
 ) -> tuple[OrderLine, ...]:
     """Each line from the warehouse that has most of it; a sub-order for each warehouse."""
-    branches: dict[str, str] = {}
+    return added_lines((), number, wanted, customer, today)
+
+
+def added_lines(
+    known: Sequence[OrderLine],
+    number: str,
+    wanted: Sequence[Wanted],
+    customer: Customer,
+    today: date,
+    first: int = 1,
+) -> tuple[OrderLine, ...]:
+    """What joins the lines that an order has already, numbered from `first` on."""
+    branches = {line.warehouse_id: line.sub_order_number[-2:] for line in known}
     lines = []
-    for index, line in enumerate(wanted, start=1):
+    for index, line in enumerate(wanted, start=first):
         product = line.product
-        place = max(product.stock_at(customer.country), key=lambda place: place[2])
+        place = place_for(product, customer, line.warehouse_id)
         suffix = branches.setdefault(place[0], f"{len(branches) + 1}1")
-        stock = line.quantity if product.is_direct_ship else place[2]
-        backordered = max(0, line.quantity - stock)
+        backordered = shortage(line, customer)
         lines.append(
             OrderLine(
                 number=f"{index:03}",
@@ -101,6 +128,24 @@ def order_lines(
             )
         )
     return tuple(lines)
+
+
+def place_for(product: Product, customer: Customer, warehouse_id: str) -> tuple[str, str, int]:
+    """The warehouse that was asked for, else the one that has most."""
+    places = product.stock_at(customer.country)
+    asked_for = [place for place in places if place[0] == warehouse_id]
+    return max(asked_for or places, key=lambda place: place[2])
+
+
+def shortage(line: Wanted, customer: Customer) -> int:
+    """How many of the pieces have to be awaited; a vendor that ships itself has them all."""
+    if line.product.is_direct_ship:
+        return 0
+    return max(0, line.quantity - place_for(line.product, customer, line.warehouse_id)[2])
+
+
+def carrier_name(code: str) -> str:
+    return dict((*CARRIERS, VIRTUAL)).get(code, OTHER)
 
 
 def status_of(lines: Sequence[OrderLine]) -> str:
@@ -276,6 +321,8 @@ def _package(order: Order, line: OrderLine, quantity: int, wave: int) -> Package
     # From the line itself, so that the same history is told after every start.
     dice = random.Random(f"{order.number}{line.number}{wave}")
     carrier = VIRTUAL if line.weight == 0 else dice.choice(CARRIERS)
+    if order.carrier_code and line.weight:
+        carrier = order.carrier_code, carrier_name(order.carrier_code)
     serials = min(quantity, MOST_SERIALS) if line.upc else 0
     return Package(
         carrier_code=carrier[0],

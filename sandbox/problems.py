@@ -24,6 +24,11 @@ class Field:
     value: str
     message: str
 
+    def told(self) -> dict[str, str]:
+        """A fault of no field in particular comes without a name (field-notes 6.2)."""
+        named = {"field": self.name, "value": self.value} if self.name else {}
+        return named | {"message": self.message}
+
 
 class Problem(Exception):
     """A documented refusal; the gate turns it into the shape of the path that was called."""
@@ -49,10 +54,7 @@ class Problem(Exception):
             "message": self.message,
         }
         if self.fields:
-            error["fields"] = [
-                {"field": field.name, "value": field.value, "message": field.message}
-                for field in self.fields
-            ]
+            error["fields"] = [field.told() for field in self.fields]
         body = {"errors": [error]}
         return [body] if _WRAPPED.match(path) else body
 

@@ -10,10 +10,16 @@ from sandbox.records import Acceptance, Order, Quote
 from sandbox.rendering.order_events import created_event, status_event
 from sandbox.world import World
 
+# Seconds between two looks at the queue while the system is down.
+QUEUE_LOOKED_AT = 60
+
 
 def create(world: World, customer: str, confirmation: str) -> None:
     acceptance = world.state.get(Acceptance, customer, confirmation)
     if acceptance is None:
+        return
+    if world.faults.is_maintenance:
+        world.plan("order.create", customer, confirmation, QUEUE_LOOKED_AT)
         return
     found = [world.state.get(Order, customer, number) for number in acceptance.order_numbers]
     orders = [replace(order, is_visible=True) for order in found if order]

@@ -8,16 +8,20 @@ from sandbox.operations import (
     deals,
     freight,
     invoices,
+    order_changes,
     order_create,
     order_create_v6,
     orders,
     prices,
     quotes,
     renewals,
+    returns,
     tokens,
     validate,
 )
+from sandbox.operations.legacy import catalog as legacy_catalog
 from sandbox.operations.legacy import invoices as legacy_invoices
+from sandbox.operations.legacy import quotes as legacy_quotes
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/oauth/oauth20/token", tokens.token),
@@ -34,6 +38,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/resellers/v6/q2o/validatequote", validate.validate),
     ("POST", "/resellers/v7/orders", order_create.create_v7),
     ("POST", "/resellers/v6/orders", order_create_v6.create_v6),
+    ("PUT", "/resellers/v6/orders/{orderNumber}", order_changes.modify),
+    ("DELETE", "/resellers/v6/orders/{OrderNumber}", order_changes.cancel),
     ("GET", "/resellers/v6/orders/search", orders.search),
     ("GET", "/resellers/v6.1/orders/{ordernumber}", orders.details),
     ("GET", "/resellers/v6/deals/search", deals.search),
@@ -45,5 +51,12 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/resellers/v6/invoices/", invoices.search),
     ("GET", "/resellers/v6.1/invoices/{invoiceNumber}", invoices.details),
     ("GET", "/resellers/v6/invoices/{invoicenumber}", legacy_invoices.details),
+    ("POST", "/resellers/v5/Catalog/priceandavailability", legacy_catalog.price_and_availability),
+    ("GET", "/resellers/v5/Catalog", legacy_catalog.search),
+    ("POST", "/resellers/v5/quote/search", legacy_quotes.search),
+    ("GET", "/resellers/v5/quote/{quoteNumber}", legacy_quotes.details),
     ("GET", "/resellers/v5/invoices/{invoiceNumber}", legacy_invoices.details_v5),
+    ("GET", "/resellers/v6/returns/search", returns.search),
+    ("GET", "/resellers/v6/returns/{caseRequestNumber}", returns.details),
+    ("POST", "/resellers/v6/returns/create", returns.create),
 )

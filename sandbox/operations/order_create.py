@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import secrets
-import string
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
 
-from sandbox.data.catalogue import Catalogue, Product
-from sandbox.fulfilment import Wanted, charges, home, order_lines, stored_notes
+from sandbox.fulfilment import Wanted
 from sandbox.gate import CUSTOMER, answer
-from sandbox.operations.order_body import BodyLine, OrderBody, read_order
+from sandbox.operations.order_body import read_v7
+from sandbox.operations.order_placing import check_is_new, new_orders, wanted_lines
 from sandbox.operations.validate import (
     AUTHORIZATION,
     header_attributes,
     line_attributes,
     not_orderable,
 )
-from sandbox.problems import Field, invalid
 from sandbox.reading import json_object
-from sandbox.records import Acceptance, Order, Quote
+from sandbox.records import Acceptance, Quote
 from sandbox.settings import Customer
+from sandbox.wishes import OrderBody, Rejection, cause
 from sandbox.world import WORLD, World
 
 IN_PROGRESS = (
@@ -36,11 +35,9 @@ async def create_v7(request: web.Request) -> web.Response:
     """The confirmation says only that the order was taken; no operation looks it up."""
     world, customer = request.app[WORLD], request[CUSTOMER]
     body = await json_object(request)
-    order = read_order(body, world.clock.now())
+    order = read_v7(body, world.clock.now())
     body.finish()
-    if not order.allows_duplicate and _is_used(world, customer, order.customer_order_number):
-        text = "Duplicate customerOrderNumber"
-        raise invalid(Field("customerOrderNumber", order.customer_order_number, text))
+    check_is_new(world, customer, order)
     acceptance = _accept(world, customer, order)
     return answer(
         {
@@ -51,22 +48,17 @@ async def create_v7(request: web.Request) -> web.Response:
     )
 
 
-def _is_used(world: World, customer: Customer, number: str) -> bool:
-    orders = world.state.of(Order, customer.number)
-    return any(order.customer_order_number.upper() == number.upper() for order in orders)
-
-
 def _accept(world: World, customer: Customer, body: OrderBody) -> Acceptance:
     now = world.clock.now()
     quote = world.state.get(Quote, customer.number, body.quote_number)
-    rejected: list[str] = []
+    rejected: list[Rejection] = []
     if quote is not None:
         wanted = _wanted_by_quote(world, quote)
     else:
-        wanted, rejected = _wanted_by_lines(world, customer, body.lines)
-    failure = _failure(body, quote, wanted, rejected, now)
+        wanted, rejected = wanted_lines(world, customer, body)
+    failure = _failure(body, quote, rejected, now)
     confirmation = f"{customer.country}-I-T-{now:%y%m%d}{secrets.randbelow(10**14):014}"
-    orders = [] if failure else _orders(world, customer, body, wanted, quote)
+    orders = [] if failure else new_orders(world, customer, body, wanted, quote)
     for order in orders:
         world.state.put(replace(order, confirmation_number=confirmation))
     acceptance = Acceptance(
@@ -78,7 +70,7 @@ def _accept(world: World, customer: Customer, body: OrderBody) -> Acceptance:
         accepted_at=now,
         order_numbers=tuple(order.number for order in orders),
         failure=failure,
-        rejected=tuple(rejected),
+        rejected=tuple(rejection.part_number for rejection in rejected),
     )
     world.state.put(acceptance)
     world.plan("order.create", customer.number, confirmation, world.timings.order_created)
@@ -102,62 +94,21 @@ def _wanted_by_quote(world: World, quote: Quote) -> list[Wanted]:
     ]
 
 
-def _wanted_by_lines(
-    world: World, customer: Customer, lines: Sequence[BodyLine]
-) -> tuple[list[Wanted], list[str]]:
-    """The body's lines, and the part numbers that are unknown or not for this customer."""
-    wanted: list[Wanted] = []
-    rejected: list[str] = []
-    for line in lines:
-        product = _product(world.catalogue, line)
-        if product is None or not product.is_authorized:
-            rejected.append(line.part_number or line.vendor_part_number)
-            continue
-        wanted.append(
-            Wanted(
-                number=line.customer_line_number,
-                product=product,
-                quantity=line.quantity,
-                unit_price=product.price_for(line.quantity, customer.rate),
-                special_bid_number=line.special_bid_number,
-                notes=line.notes,
-            )
-        )
-    return wanted, rejected
-
-
-def _product(catalogue: Catalogue, line: BodyLine) -> Product | None:
-    if line.part_number:
-        return catalogue.by_number(line.part_number)
-    return catalogue.by_vendor_number(line.vendor_part_number)
-
-
 def _failure(
-    body: OrderBody,
-    quote: Quote | None,
-    wanted: Sequence[Wanted],
-    rejected: Sequence[str],
-    now: datetime,
+    body: OrderBody, quote: Quote | None, rejected: Sequence[Rejection], now: datetime
 ) -> str:
-    if body.quote_number:
-        if quote is None:
-            return f"Quote {body.quote_number} was not found"
-        missing = _missing_attributes(body, quote)
-        return not_orderable(quote, now) or (
-            "Vendor mandatory fields are missing: " + ", ".join(missing) if missing else ""
-        )
-    if rejected:
-        return "Product not found or not authorized: " + ", ".join(rejected)
-    gone = [w.product.part_number for w in wanted if _is_gone(w.product)]
-    if gone:
-        return "Product is discontinued: " + ", ".join(gone)
-    anonymous = [] if body.names_end_user else [w for w in wanted if w.product.needs_end_user]
-    numbers = ", ".join(line.product.part_number for line in anonymous)
-    return f"End user information is required for: {numbers}" if numbers else ""
+    if not body.quote_number:
+        return "" if body.allows_part and _some_fit(body, rejected) else cause(rejected)
+    if quote is None:
+        return f"Quote {body.quote_number} was not found"
+    missing = _missing_attributes(body, quote)
+    return not_orderable(quote, now) or (
+        "Vendor mandatory fields are missing: " + ", ".join(missing) if missing else ""
+    )
 
 
-def _is_gone(product: Product) -> bool:
-    return product.is_discontinued and not any(product.stock)
+def _some_fit(body: OrderBody, rejected: Sequence[Rejection]) -> bool:
+    return len(rejected) < len(body.lines)
 
 
 def _missing_attributes(body: OrderBody, quote: Quote) -> list[str]:
@@ -176,74 +127,3 @@ def _missing_attributes(body: OrderBody, quote: Quote) -> list[str]:
             if not fields.get(name.lower())
         ]
     return missing
-
-
-def _orders(
-    world: World,
-    customer: Customer,
-    body: OrderBody,
-    wanted: Sequence[Wanted],
-    quote: Quote | None,
-) -> list[Order]:
-    """One order, or two when a cart mixes what Ingram ships with what its vendor ships."""
-    stock = [line for line in wanted if not line.product.is_direct_ship]
-    direct = [line for line in wanted if line.product.is_direct_ship]
-    return [
-        _order(world, customer, body, kind, lines, quote)
-        for kind, lines in (("S", stock), ("D", direct))
-        if lines
-    ]
-
-
-def _order(  # noqa: PLR0913, RUF100
-    world: World,
-    customer: Customer,
-    body: OrderBody,
-    kind: str,
-    wanted: Sequence[Wanted],
-    quote: Quote | None,
-) -> Order:
-    number = _new_number(world, customer)
-    today = world.clock.now().date()
-    lines = order_lines(number, wanted, customer, today)
-    freight, tax = charges(lines, customer)
-    is_held = body.is_customer_hold or _lacks_authorization(body, quote)
-    return Order(
-        customer=customer.number,
-        number=number,
-        order_type=kind,
-        customer_order_number=body.customer_order_number,
-        end_customer_order_number=body.end_customer_order_number,
-        status="On Hold" if is_held else "Processing",
-        entered_at=world.clock.now(),
-        currency=customer.currency,
-        bill_to_address_id=body.bill_to_address_id or "000",
-        bill_to=home(customer),
-        ship_to=body.ship_to or home(customer),
-        ship_to_address_id=body.ship_to_address_id,
-        end_user=body.end_user,
-        quote_number=body.quote_number,
-        special_bid_number=body.special_bid_number,
-        notes=stored_notes(body.notes),
-        freight=freight,
-        tax=tax,
-        lines=tuple(replace(line, status="On Hold") for line in lines) if is_held else lines,
-        is_visible=False,
-        is_customer_hold=body.is_customer_hold,
-        received=True,
-    )
-
-
-def _lacks_authorization(body: OrderBody, quote: Quote | None) -> bool:
-    if quote is None or body.vend_auth_number:
-        return False
-    wants = any(name == AUTHORIZATION for name, _, _ in header_attributes(quote))
-    return wants and not body.vendor_fields.get(AUTHORIZATION.lower())
-
-
-def _new_number(world: World, customer: Customer) -> str:
-    while True:
-        tail = "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(5))
-        number = f"{customer.number[:2]}-{tail}"
-        if world.state.get(Order, customer.number, number) is None:
-            return number

@@ -65,16 +65,12 @@ async def details(request: web.Request) -> web.Response:
     number = request.match_info["ordernumber"].upper()
     order = world.state.get(Order, customer.number, number[:8])
     entered_on = day(request, "ingramOrderDate")
-    if order is None or not order.is_visible or not _names(order, number):
+    if order is None or not order.is_visible or not fulfilment.names(order, number):
         raise Problem(404, "Order not found", fields=[Field("ingramOrderNumber", number[:35], "")])
     if entered_on is not None and entered_on != order.entered_at.date():
         raise Problem(404, "Order not found for the date")
     order = _simulated(world, order, one(request, "simulateStatus"))
     return answer(order_details(order, number if number != order.number else ""))
-
-
-def _names(order: Order, number: str) -> bool:
-    return number == order.number or any(line.sub_order_number == number for line in order.lines)
 
 
 def _simulated(world: World, order: Order, status: str) -> Order:
@@ -99,7 +95,7 @@ def _filters(request: web.Request) -> list[Fits]:
     statuses = _statuses(request)
     filters = _date_filters(request)
     if number:
-        filters.append(lambda order: _names(order, number))
+        filters.append(lambda order: fulfilment.names(order, number))
     if statuses:
         filters.append(lambda order: _filter_status(order) in statuses)
     for name, values in _TEXTS.items():

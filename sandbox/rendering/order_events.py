@@ -17,12 +17,11 @@ def created_event(acceptance: Acceptance, orders: list[Order]) -> dict[str, Any]
         "customerOrderNumber": acceptance.customer_order_number.upper(),
         "endCustomerOrderNumber": acceptance.end_customer_order_number.upper(),
         "orderSplit": len(orders) > 1,
-        "processedPartially": False,
+        "processedPartially": bool(orders and acceptance.rejected),
         "purchaseOrderTotal": sum((order.total for order in orders), Decimal(0)),
         "orders": [_created_order(order) for order in orders],
     }
-    if acceptance.failure:
-        resource |= {"message": acceptance.failure, "reason": acceptance.failure}
+    if acceptance.failure or acceptance.rejected:
         resource["rejectedLineItems"] = [
             {
                 "ingramPartNumber": number,
@@ -31,7 +30,8 @@ def created_event(acceptance: Acceptance, orders: list[Order]) -> dict[str, Any]
             }
             for number in acceptance.rejected
         ]
-        return resource
+    if acceptance.failure:
+        return resource | {"message": acceptance.failure, "reason": acceptance.failure}
     first = orders[0]
     ship_to = address(first.ship_to) | {"addressId": first.ship_to_address_id}
     end_user = {"endUserInfo": address(first.end_user)} if first.end_user else {}

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sandbox.fulfilment import all_notes
 from sandbox.records import Order, OrderLine, Package, Shipment
 from sandbox.rendering.addresses import address
 
@@ -97,7 +98,7 @@ def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
         "totalTax": order.tax,
         "totalFees": 0,
         "paymentTerms": "NET 30 DAYS",
-        "notes": order.notes,
+        "notes": all_notes(order),
         "billToInfo": address(order.bill_to),
         "shipToInfo": address(order.ship_to),
         "endUserInfo": address(order.end_user),
@@ -108,7 +109,7 @@ def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
 
 
 def _charges(order: Order) -> list[dict[str, str]]:
-    if not order.freight:
+    if not order.freight or not order.lines:
         return []
     return [
         {
@@ -142,7 +143,7 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "quantityConfirmed": line.quantity_confirmed,
         "quantityBackOrdered": line.quantity_backordered,
         "specialBidNumber": line.special_bid_number,
-        "requestedDeliverydate": "",
+        "requestedDeliverydate": day(order.requested_on),
         "promisedDeliveryDate": day(line.promised_on),
         "backOrderETADate": day(line.backorder_eta_on),
         "lineNotes": line.notes,

@@ -86,10 +86,14 @@ ANSWERS = {
         "nothing is documented between 200 and 500"
     ),
     Problem("GET /resellers/v6.1/orders/{ordernumber}", "status 404"): "the same",
+    Problem("PUT /resellers/v6/orders/{orderNumber}", "200 type"): (
+        "null in the documents' own example of a release (field notes 5.3)"
+    ),
     Problem("POST /resellers/v6/renewals/search", "400 type"): (
         "an array around the errors in the examples, none in the schema (field notes 4.3, shape D)"
     ),
     Problem("POST /resellers/v6/freightestimate", "400 type"): "the same",
+    Problem("POST /resellers/v6/returns/create", "400 type"): "the same",
     Problem("GET /resellers/v6/deals/search", "200 deals[].vendor type"): (
         "null in the example of the details: some deals do not name their vendor (field notes 5.6)"
     ),
