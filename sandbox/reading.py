@@ -150,14 +150,19 @@ def between(request: web.Request, *names: str) -> tuple[date, date] | None:
 
 def _date(name: str, value: str) -> date:
     message = "input date format error expected format is - yyyy-MM-dd"
-    try:
-        # fromisoformat would take 20250131 and 2025-W05-5 too.
-        found = date.fromisoformat(value) if _DAY.fullmatch(value) else None
-    except ValueError:
-        found = None
+    found = iso_day(value)
     if found is None:
         raise invalid(Field(name, value[:200], message))
     return found
+
+
+def iso_day(text: str) -> date | None:
+    """A date as yyyy-MM-dd, or nothing."""
+    try:
+        # fromisoformat would take 20250131 and 2025-W05-5 too.
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def us_day(text: str) -> date | None:

@@ -113,7 +113,7 @@ def _deal(  # noqa: PLR0913, RUF100
     lines: tuple[DealLine, ...],
     dice: random.Random,
 ) -> Deal:
-    starts_on = expires_on - timedelta(days=dice.choice((90, 180)))
+    starts_on = expires_on - timedelta(days=dice.choice((180, 270, 365)))
     return Deal(
         customer=customer.number,
         number=number,

@@ -87,7 +87,7 @@ def _filters(request: web.Request, world: World) -> list[Fits]:
     status = one(request, "status").lower()
     vendor = one(request, "vendorName").lower()
     filters = [
-        _window(request, world.clock.now()),
+        within(between(request, "quoteCreateDate-bt", "ingramOrderDate-bt"), world.clock.now()),
         lambda quote: number in quote.number,
         lambda quote: bid in quote.special_bid_number.lower(),
         lambda quote: name in quote.name.lower(),
@@ -100,9 +100,8 @@ def _filters(request: web.Request, world: World) -> list[Fits]:
     return filters
 
 
-def _window(request: web.Request, now: datetime) -> Fits:
+def within(span: tuple[date, date] | None, now: datetime) -> Fits:
     """Thirty days of creation or change; a range reaches back 365 days, nothing reaches further."""
-    span = between(request, "quoteCreateDate-bt", "ingramOrderDate-bt")
     if span is None:
         return lambda quote: max(quote.created_at, quote.modified_at) >= now - USUAL_WINDOW
     first = max(span[0], (now - WHOLE_WINDOW).date())
