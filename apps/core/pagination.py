@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -9,12 +10,38 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 PAGE_SIZES = (25, 50, 100)
+#: Rows are counted, and pages leafed through, so far: what comes later is found by a filter.
+MOST_ROWS = 2000
 
 M = TypeVar("M", bound=Model)
+
+
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages of the first 2,000 rows, so that a page costs the same whatever the list holds."""
+
+    object_list: QuerySet[Model]
+
+    @cached_property
+    def _counted(self) -> int:
+        return counted(self.object_list, most=MOST_ROWS + 1)
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MOST_ROWS)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are rows beyond the last page."""
+        return self._counted > MOST_ROWS
+
+
+def counted(rows: QuerySet[M], *, most: int = MOST_ROWS) -> int:
+    """How many rows there are, or `most`; no more are looked at. One query."""
+    return rows.order_by()[:most].count()
 
 
 def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
     """The page that `?page=` and `?size=` ask for; nonsense gives the first or the last page."""
     size = request.GET.get("size", "")
     per_page = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+    return BoundedPaginator(rows, per_page).get_page(request.GET.get("page"))

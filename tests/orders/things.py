@@ -12,8 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
+from apps.orders import mapping
 from apps.orders.choices import OrderStatus
-from apps.orders.models import Order, OrderLine
+from apps.orders.models import Order, OrderLine, Package, Term
 
 EXAMPLE_QUOTE = "QUO-14551943-D2Y9L9"
 EXAMPLE_ORDER = "20-RD3QV"
@@ -41,7 +42,16 @@ def make_order(account: CustomerAccount, **changes: Any) -> Order:
     }
     values |= changes
     values["customer_order_number_upper"] = values["customer_order_number"].upper()
-    return Order.objects.create(account=account, **values)
+    order = Order.objects.create(account=account, **values)
+    make_findable(order)
+    return order
+
+
+def make_findable(order: Order) -> None:
+    """Write the words by which the order is found, as the mirror does when it reads one."""
+    packages = Package.objects.filter(shipment__order=order)
+    terms = mapping.all_terms(order, order.lines.all(), packages)
+    Term.objects.bulk_create(terms, ignore_conflicts=True)
 
 
 def make_line(order: Order, **changes: Any) -> OrderLine:
@@ -53,7 +63,9 @@ def make_line(order: Order, **changes: Any) -> OrderLine:
         "unit_price": Decimal("2412.30"),
         "extended_price": Decimal("4824.60"),
     }
-    return OrderLine.objects.create(order=order, **values | changes)
+    line = OrderLine.objects.create(order=order, **values | changes)
+    make_findable(order)
+    return line
 
 
 def filled_in(**changes: str) -> dict[str, str]:

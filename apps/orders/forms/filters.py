@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from apps.orders.choices import OrderStatus
+from apps.orders.choices import OrderStatus, TermKind
 from apps.orders.selectors import LATEST, SORTS, TABS, OrderFilter
 
 
@@ -31,10 +31,13 @@ class OrderFilterForm(forms.Form):
     """The filters of the list, as they stand in the URL; nonsense filters nothing."""
 
     q = forms.CharField(
-        label="Order number, PO or end user",
+        label="Number or name",
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    term = forms.ChoiceField(
+        label="Found in", required=False, choices=[("", "Anywhere"), *TermKind.choices]
     )
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Any status"), *OrderStatus.choices]
@@ -53,6 +56,7 @@ class OrderFilterForm(forms.Form):
         tab, sort = self.data.get("tab", ""), self.data.get("sort", "")
         return OrderFilter(
             text=cleaned.get("q", "").strip(),
+            term=TermKind(cleaned["term"]) if cleaned.get("term") else None,
             status=cleaned.get("status", ""),
             tab=tab if tab in TABS else "",
             ordered_from=cleaned.get("ordered_from"),
@@ -77,6 +81,7 @@ class OrderFilterForm(forms.Form):
         """What is set, each with the address of the list without it."""
         shown: dict[str, Callable[[Any], str]] = {
             "q": lambda text: f"“{text}”",
+            "term": lambda kind: f"in {TermKind(kind).label.lower()}",
             "status": lambda status: str(OrderStatus(status).label),
             "ordered_from": lambda day: f"from {day.day} {day:%b %Y}",
             "ordered_to": lambda day: f"to {day.day} {day:%b %Y}",

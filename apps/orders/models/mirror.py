@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,6 +49,12 @@ class Order(models.Model):
     tax = _amount()
     fees = _amount()
     total = _amount()
+    #: The databases disagree on where an unknown total stands; here it is less than any.
+    sorted_total = models.GeneratedField(
+        expression=Coalesce("total", models.Value(Decimal(-1))),
+        output_field=models.DecimalField(max_digits=16, decimal_places=4),
+        db_persist=True,
+    )
     currency = models.CharField(max_length=3, blank=True, default="")
     payment_terms = models.CharField(max_length=80, blank=True, default="")
     notes = models.TextField(blank=True, default="")
@@ -86,7 +93,7 @@ class Order(models.Model):
             models.Index(
                 fields=["account", "customer_order_number_upper", "id"], name="order_by_po"
             ),
-            models.Index(fields=["account", "total", "id"], name="order_by_total"),
+            models.Index(fields=["account", "sorted_total", "id"], name="order_by_total"),
             models.Index(fields=["account", "end_user_name", "id"], name="order_by_end_user"),
             models.Index(fields=["account", "quote_number"], name="order_by_quote"),
             models.Index(
