@@ -9,9 +9,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from apps.ingram.schemas.addresses import Address
-from apps.ingram.schemas.orders import MAX_LINES, NamedValue
+from apps.ingram.schemas.orders import MAX_LINES
 from apps.ingram.schemas.quotes import MAX_QUANTITY
 from apps.ingram.schemas.sending import IsoDay, Line, Request, limited
+from apps.ingram.schemas.vendor_values import NamedValue, WarrantyLink
 
 LineNumber = Annotated[Line, Field(pattern=r"^\d{1,3}$")]
 HeldLineNumber = Annotated[Line, Field(pattern=r"^\d{0,6}$")]
@@ -75,29 +76,8 @@ class WarrantySerial(Request):
     secondary_serial_number: Line = ""
 
 
-class Warranty(Request):
-    """Ties a warranty to its hardware.
-
-    The hardware's line carries `warranty_line_link`, the number of the warranty's line, and the
-    warranty's line `hardware_line_link`; or both carry the same `direct_line_link`. The
-    documents describe the pair the other way round and show it this way (field notes 6.4).
-    """
-
-    direct_line_link: Annotated[Line, limited(25)] = ""
-    warranty_line_link: Annotated[Line, Field(pattern=r"^\d{0,3}$")] = ""
-    hardware_line_link: Annotated[Line, Field(pattern=r"^\d{0,3}$")] = ""
+class Warranty(WarrantyLink):
     serials: tuple[WarrantySerial, ...] = Field((), alias="serialInfo")
-
-    @model_validator(mode="after")
-    def _has_one_link(self) -> Self:
-        if sum(map(bool, (self.direct_line_link, *self.links))) > 1:
-            raise ValueError("a warranty is tied by one link")
-        return self
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """The numbers of the other line."""
-        return tuple(filter(None, (self.warranty_line_link, self.hardware_line_link)))
 
 
 class OrderCreateV6Line(Request):

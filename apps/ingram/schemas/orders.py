@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from apps.ingram.schemas.order_schedule import EstimatedDates, PlannedShipment, ScheduleLine
 from apps.ingram.schemas.quotes import MAX_QUANTITY, Email
 from apps.ingram.schemas.reading import (
     Answer,
@@ -28,15 +29,16 @@ from apps.ingram.schemas.reading import (
     spelt,
 )
 from apps.ingram.schemas.sending import CompactDay, Line, Request, limited
+from apps.ingram.schemas.service_contracts import ServiceContract
+from apps.ingram.schemas.vendor_values import (
+    BillingPeriod,
+    SubscriptionPeriod,
+    VendorValues,
+    WarrantyV7,
+)
+from apps.ingram.schemas.vendor_values import NamedValue as NamedValue
 
 MAX_LINES = 884  # 885 and above are charge lines (field notes 6.4)
-
-
-class NamedValue(Request):
-    """An additional attribute or vendor mandatory field: its value is always a text."""
-
-    name: Annotated[Line, Field(min_length=1)] = Field(alias="attributeName")
-    value: Annotated[Line, Field(min_length=1)] = Field(alias="attributeValue")
 
 
 class OrderParty(Request):
@@ -100,6 +102,19 @@ class OrderCreateLine(Request):
     vendor_mandatory_fields: tuple[NamedValue, ...] = Field(
         (), alias="vmfAdditionalAttributesLines"
     )
+    warranty: WarrantyV7 | None = Field(None, alias="warrantyInfo")
+    resource_id: Line = ""
+    plan_id: Line = Field("", alias="planid")
+    subscription_periods: tuple[SubscriptionPeriod, ...] = Field((), alias="subscriptionPeriod")
+    billing_periods: tuple[BillingPeriod, ...] = Field((), alias="billingPeriod")
+    margin: Decimal | None = None
+    end_customer_price: Annotated[Decimal, Field(ge=0)] | None = None
+    vendor_required_values: tuple[VendorValues, ...] = Field((), alias="vriAdditionalAttributes")
+
+    @property
+    def names_a_product(self) -> bool:
+        numbers = (self.ingram_part_number, self.vendor_part_number, self.plan_id)
+        return any((*numbers, self.resource_id))
 
 
 class OrderCreateRequest(Request):
@@ -124,6 +139,10 @@ class OrderCreateRequest(Request):
     shipment: OrderShipment | None = Field(None, alias="shipmentDetails")
     attributes: tuple[NamedValue, ...] = Field((), alias="additionalAttributes")
     vendor_mandatory_fields: tuple[NamedValue, ...] = Field((), alias="vmfAdditionalAttributes")
+    vendor_mandatory_values: tuple[VendorValues, ...] = Field(
+        (), alias="vmfVendorAdditionalAttributes"
+    )
+    vendor_required_values: tuple[VendorValues, ...] = Field((), alias="vriAdditionalAttributes")
     lines: Annotated[tuple[OrderCreateLine, ...], Field(max_length=MAX_LINES)] = ()
 
     @model_validator(mode="after")
@@ -136,9 +155,33 @@ class OrderCreateRequest(Request):
         if not self.quote_number:
             if any(not 1 <= number <= MAX_LINES for number in numbers):
                 raise ValueError(f"line numbers run from 1 to {MAX_LINES}")
-            if any(not (x.ingram_part_number or x.vendor_part_number) for x in self.lines):
-                raise ValueError("each line needs an Ingram or a vendor part number")
+            if any(not x.names_a_product for x in self.lines):
+                raise ValueError("each line needs a part number, a plan or a resource")
         return self
+
+    def in_newer_keys(self, vendor_name: str) -> Self:
+        """The same order with the vendor's demands under the keys of November 2025.
+
+        They are sent under the older, deprecated keys until it is known which of the two the
+        distributor honours (field notes 5.8).
+        """
+        lists = (
+            ("", self.vendor_mandatory_fields),
+            *((x.ingram_part_number, x.vendor_mandatory_fields) for x in self.lines),
+        )
+        values = tuple(
+            VendorValues(vendor_name=vendor_name, vendor_product_id=product, values=told)
+            for product, told in lists
+            if told
+        )
+        lines = (x.model_copy(update={"vendor_mandatory_fields": ()}) for x in self.lines)
+        return self.model_copy(
+            update={
+                "vendor_mandatory_fields": (),
+                "vendor_mandatory_values": (*self.vendor_mandatory_values, *values),
+                "lines": tuple(lines),
+            }
+        )
 
 
 class OrderAccepted(Answer):
@@ -223,84 +266,6 @@ class Shipment(Answer):
     invoice_number: Identifier = ""
     invoiced_on: Day = spelt("invoiceDate", default=None)
     carriers: Many[Carrier] = spelt("carrierDetails", default=())
-
-
-class DayRange(Answer):
-    starts_on: Day = spelt("startDate", default=None)
-    ends_on: Day = spelt("endDate", default=None)
-
-
-class EstimatedShipping(Answer):
-    kind: Text = spelt("shipDateType")
-    on: Day = spelt("shipDate", default=None)
-    between: Maybe[DayRange] = spelt("shipDateRange", default=None)
-    source: Text = spelt("shipSource")
-    description: Text = spelt("shipDescription")
-
-
-class EstimatedDelivery(Answer):
-    kind: Text = spelt("deliveryDateType")
-    on: Day = spelt("deliveryDate", default=None)
-    between: Maybe[DayRange] = spelt("deliveryDateRange", default=None)
-    source: Text = spelt("deliverySource")
-    description: Text = spelt("deliveryDescription")
-
-
-class EstimatedDates(Answer):
-    ship: Maybe[EstimatedShipping] = None
-    delivery: Maybe[EstimatedDelivery] = None
-
-
-class ScheduleLine(Answer):
-    line_number: Identifier = ""
-    scheduled_on: Day = spelt("scheduleLineDate", default=None)
-    quantity_requested: WholeNumber = spelt("requestedQuantity", default=None)
-    quantity_confirmed: WholeNumber = spelt("confirmedQuantity", default=None)
-    goods_issue_on: Day = spelt("goodsIssueDate", default=None)
-
-
-class PlannedShipment(Answer):
-    line_number: Identifier = ""
-    quantity_requested: WholeNumber = spelt("requestedQuantity", default=None)
-    quantity_confirmed: WholeNumber = spelt("confirmedQuantity", default=None)
-    kind: Text = spelt("dateType")
-    on: Day = spelt("date", default=None)
-    between: Maybe[DayRange] = spelt("dateRange", default=None)
-    delivery_on: Day = spelt("deliveryDate", default=None)
-    source: Text = ""
-    description: Text = ""
-
-
-class Contract(Answer):
-    description: Text = spelt("contractDescription")
-    number: Identifier = spelt("contractNumber")
-    status: Text = spelt("contractStatus")
-    starts_on: Day = spelt("contractStartDate", default=None)
-    ends_on: Day = spelt("contractEndDate", default=None)
-    duration: Text = spelt("contractDuration")
-
-
-class Subscription(Answer):
-    subscription_id: Identifier = ""
-    term: Text = spelt("subscriptionTerm")
-    renewal_term: Text = ""
-    billing_model: Text = ""
-    starts_on: Day = spelt("subcriptionStartDate", "subscriptionStartDate", default=None)
-    ends_on: Day = spelt("subcriptionEndDate", "subscriptionEndDate", default=None)
-
-
-class License(Answer):
-    numbers: Many[Identifier] = spelt("licenseNumber", default=())
-    starts_on: Day = spelt("licenseStartDate", default=None)
-    ends_on: Day = spelt("licenseEndDate", default=None)
-    description: Text = ""
-    quantity: WholeNumber = None
-
-
-class ServiceContract(Answer):
-    contract: Maybe[Contract] = spelt("contractInfo", default=None)
-    subscription: Maybe[Subscription] = spelt("subscriptions", default=None)
-    license: Maybe[License] = spelt("licenseInfo", default=None)
 
 
 class OrderLine(Answer):

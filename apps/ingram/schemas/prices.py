@@ -8,7 +8,6 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from apps.ingram.schemas.catalog import BillingPeriod, PlanGroup, SubscriptionPeriod
-from apps.ingram.schemas.orders import NamedValue
 from apps.ingram.schemas.quotes import QuantityText
 from apps.ingram.schemas.reading import (
     Answer,
@@ -24,6 +23,7 @@ from apps.ingram.schemas.reading import (
     spelt,
 )
 from apps.ingram.schemas.sending import Line, Request, limited
+from apps.ingram.schemas.vendor_values import NamedValue
 
 MAX_PRODUCTS = 50
 #: They write an unlimited quantity so.

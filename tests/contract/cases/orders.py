@@ -52,11 +52,76 @@ FULL_ORDER = OrderCreateRequest.model_validate(
         ],
     }
 )
+SUBSCRIPTION = OrderCreateRequest.model_validate(
+    {
+        "customer_order_number": "PO-2",
+        "vendor_required_values": [{"vendor_name": "Microsoft", "values": ATTRIBUTES}],
+        "lines": [
+            {
+                "customer_line_number": "1",
+                "plan_id": "438308",
+                "resource_id": "R-1",
+                "quantity": 3,
+                "subscription_periods": [
+                    {
+                        "unit": "Years",
+                        "duration": 1,
+                        "starts_on": date(2027, 3, 9),
+                        "end_alignment": "CO_TERM_ON_SUBSCRIPTION",
+                        "subscription_id": "S-1",
+                    }
+                ],
+                "billing_periods": [{"unit": "Months", "duration": 1}],
+                "margin": Decimal("1.5"),
+                "end_customer_price": Decimal("99.90"),
+                "vendor_required_values": [
+                    {
+                        "vendor_name": "Microsoft",
+                        "vendor_product_id": "PRD-1",
+                        "values": ATTRIBUTES,
+                    }
+                ],
+            },
+            {
+                "customer_line_number": "2",
+                "ingram_part_number": "8RB884",
+                "quantity": 1,
+                "warranty": {
+                    "direct_line_link": "L-1",
+                    "serials": [
+                        {
+                            "purchased_on": date(2026, 1, 2),
+                            "shipped_on": date(2026, 1, 3),
+                            "primary_serial_number": "S-1",
+                            "secondary_serial_number": "S-2",
+                        }
+                    ],
+                },
+            },
+            {
+                "customer_line_number": "3",
+                "ingram_part_number": "8RB884",
+                "quantity": 1,
+                "warranty": {"warranty_line_link": "4"},
+            },
+            {
+                "customer_line_number": "4",
+                "ingram_part_number": "9HG002",
+                "quantity": 1,
+                "warranty": {"hardware_line_link": "3"},
+            },
+        ],
+    }
+)
 CASES = (
     Case(
         operation=orders.CREATE_ORDER,
         answer=OrderAccepted,
-        calls=(lambda client: orders.create_order(client, FULL_ORDER),),
+        calls=(
+            lambda client: orders.create_order(client, FULL_ORDER),
+            lambda client: orders.create_order(client, FULL_ORDER.in_newer_keys("Cisco")),
+            lambda client: orders.create_order(client, SUBSCRIPTION),
+        ),
     ),
     Case(
         operation=orders.ORDER_DETAILS,
