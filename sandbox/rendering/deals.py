@@ -52,9 +52,9 @@ def deal_details(deal: Deal, ordered: Mapping[str, int], today: date) -> dict[st
 
 
 def _end_user(deal: Deal) -> dict[str, Any]:
-    """What is unknown is null here; the company's name stands at the head of the deal."""
-    known = address(deal.end_user) | {"companyName": "", "name1": "", "name2": ""}
-    return {key: value or None for key, value in (known | {"addressLine4": ""}).items()}
+    """Where the vendor is missing, the company is too; it stands at the head of the deal."""
+    known = address(deal.end_user) | {"name1": "", "name2": "", "addressLine4": ""}
+    return known if deal.names_vendor else known | {"companyName": None}
 
 
 def _product(deal: Deal, line: DealLine, ordered: int, today: date) -> dict[str, Any]:
@@ -62,15 +62,15 @@ def _product(deal: Deal, line: DealLine, ordered: int, today: date) -> dict[str,
     return {
         "ingramPartNumber": line.part_number,
         "vendorPartNumber": line.vendor_part_number,
-        "upc": line.upc or None,
+        "upc": line.upc,
         "productDescription": line.description,
         "msrp": line.msrp,
         "extendedMSRP": line.msrp * line.approved_quantity,
         "standardPrice": line.standard_price,
         "approvedQuantity": line.approved_quantity,
         "remainingQuantity": line.approved_quantity - used,
-        "comments": None,
-        "specialConditions": line.special_conditions or None,
+        "comments": "",
+        "specialConditions": line.special_conditions,
         "startDate": f"{deal.starts_on}T00:00:00",
         "expirationDate": f"{deal.expires_on}T00:00:00",
         "daysRemaining": max(0, (deal.expires_on - today).days),

@@ -94,9 +94,11 @@ ANSWERS = {
     ),
     Problem("POST /resellers/v6/freightestimate", "400 type"): "the same",
     Problem("POST /resellers/v6/returns/create", "400 type"): "the same",
-    Problem("GET /resellers/v6/deals/search", "200 deals[].vendor type"): (
-        "null in the example of the details: some deals do not name their vendor (field notes 5.6)"
+    Problem("GET /resellers/v6/deals/{dealId}", "200 vendor type"): (
+        "null in the example: some deals do not name their vendor (field notes 5.6)"
     ),
+    Problem("GET /resellers/v6/deals/{dealId}", "200 endUserInfo.companyName type"): "the same",
+    Problem("GET /resellers/v6/deals/search", "200 deals[].vendor type"): "the same deals",
     **{
         Problem(
             "GET /resellers/v5/quote/{quoteNumber}",
