@@ -120,12 +120,15 @@ class Client:
     def expect(self, operation: Operation, reply: Reply, *, is_there: bool) -> None:
         """Raises BadPayload when a read's answer lacks the object that was asked for."""
         if not is_there:
-            raise BadPayload(
-                status=reply.status,
-                path=operation.path,
-                correlation_id=reply.correlation_id,
-                detail="the answer does not hold what was asked for",
-            )
+            raise self.unreadable(operation, reply)
+
+    def unreadable(self, operation: Operation, reply: Reply) -> BadPayload:
+        return BadPayload(
+            status=reply.status,
+            path=operation.path,
+            correlation_id=reply.correlation_id,
+            detail="the answer does not hold what was asked for",
+        )
 
     def not_found(self, operation: Operation, reply: Reply) -> NotFound:
         return NotFound(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from apps.ingram.schemas.catalog import ProductPage, ProductSummary
+from apps.ingram.schemas.catalog import ProductDetails, ProductPage, ProductSummary
 from apps.ingram.schemas.legacy.envelope import (
     Inside,
     OldRequest,
@@ -154,6 +154,11 @@ class FoundProduct(ProductSummary):
     vendor_part_number: Identifier = spelt("manufacturerpartnumber", "vendorpartnumber")
     description: Text = spelt("productdescription")
     currency: Currency = ""
+
+
+class FoundProductDetails(ProductDetails):
+    vendor_part_number: Identifier = spelt("manufacturerpartnumber", "vendorpartnumber")
+    description: Text = spelt("productdescription")
 
 
 class FoundProducts(ProductPage):

@@ -23,7 +23,7 @@ from apps.ingram.schemas.orders import (
     OrderParty,
 )
 from apps.ingram.schemas.quotes import QuantityText
-from apps.ingram.schemas.sending import Line, limited
+from apps.ingram.schemas.sending import Line, Request, limited
 
 #: Comments that begin so stay off the packing slip.
 INTERNAL_NOTE = "///"
@@ -137,25 +137,20 @@ def old_order(request: AnyOrder) -> OldOrder:
 
 
 def _without_place(request: AnyOrder) -> Iterator[str]:
-    shipment = request.shipment
-    if shipment and shipment.ship_complete:
-        yield "ship_complete"
-    if shipment and shipment.requested_delivery_on:
-        yield "requested_delivery_on"
-    if request.ship_to and getattr(request.ship_to, "shipping_notes", ""):
-        yield "ship_to.shipping_notes"
-    if isinstance(request, OrderCreateRequest) and request.vendor_mandatory_fields:
-        yield "vendor_mandatory_fields"
+    yield from _filled(request.shipment, "ship_complete", "requested_delivery_on")
+    yield from _filled(request.ship_to, "shipping_notes")
+    yield from _filled(request, "vendor_mandatory_fields", only=OrderCreateRequest)
     yield from _unknown(request.attributes, {*_SPECS, _WAREHOUSE})
     for line in request.lines:
-        if line.end_user_price is not None:
-            yield "lines.end_user_price"
-        if len(line.end_users) > 1:
-            yield "lines.end_users"
-        for name in ("warranties", "vendor_mandatory_fields"):
-            if getattr(line, name, ()):
-                yield f"lines.{name}"
+        yield from _filled(line, "end_user_price", "warranties", "vendor_mandatory_fields")
         yield from _unknown(line.attributes, {_WAREHOUSE})
+        if len(line.end_users) > 1:
+            yield "end_users"
+
+
+def _filled(part: Request | None, *names: str, only: type[Request] = Request) -> Iterator[str]:
+    if isinstance(part, only):
+        yield from (name for name in names if getattr(part, name, None) not in (None, "", ()))
 
 
 def _unknown(attributes: Iterable[NamedValue], known: Iterable[str]) -> Iterator[str]:
@@ -186,7 +181,8 @@ def _lines_of(party: Address | OrderParty) -> dict[str, str]:
 
 
 def _line(line: AnyLine, request: AnyOrder) -> OldLine:
-    end_user = next(iter(line.end_users), request.end_user)
+    end_users: tuple[Address | OrderParty, ...] = line.end_users
+    end_user = end_users[0] if end_users else request.end_user
     notes = [(NOTE, line.notes), ("authbidnumber", line.special_bid_number)]
     return OldLine(
         line_number=line.customer_line_number,

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from apps.ingram.schemas.legacy.envelope import OldLineNumber, Preamble
-from apps.ingram.schemas.quotes import Email, QuoteDetails, QuoteLine, QuotePage, QuoteSummary
+from apps.ingram.schemas.quotes import QuoteDetails, QuoteLine, QuotePage, QuoteSummary
 from apps.ingram.schemas.reading import (
     Answer,
     Attribute,
@@ -31,7 +31,7 @@ class QuotePreamble(Request):
     """Quotes of v5 write their keys as v6 does."""
 
     customer_number: Annotated[Line, Field(min_length=1, max_length=10)]
-    customer_contact: Annotated[Email, limited(64)] = ""
+    customer_contact: Annotated[Line, limited(64)] = ""
     iso_country_code: Annotated[Line, Field(min_length=2, max_length=2)]
 
 
