@@ -95,11 +95,19 @@ def _priced(item: Reading, catalogue: Catalogue, question: _Question) -> dict[st
         found["warehousedetails"] = warehouse_details(
             product,
             question.customer,
-            {str(number) for number in item.data.get("warehouseidlist") or ()},
+            _warehouses(item),
             question.today,
             extra=question.with_extra,
         )
     return found
+
+
+def _warehouses(item: Reading) -> set[str]:
+    wanted = item.data.get("warehouseidlist") or []
+    if not isinstance(wanted, list) or not all(isinstance(number, str) for number in wanted):
+        item.fault("warehouseidlist", "warehouseidlist must be an array of texts")
+        return set()
+    return set(wanted)
 
 
 def _product(catalogue: Catalogue, numbers: dict[str, str]) -> Product | None:

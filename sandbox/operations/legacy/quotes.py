@@ -68,7 +68,8 @@ async def search(request: web.Request) -> web.Response:
     """Active quotes of the last thirty days; a range of days reaches back a year."""
     world, customer = request.app[WORLD], request[CUSTOMER]
     body = await request_body(request)
-    asked = body.part("retrievequoterequest") or Reading({}, body.faults)
+    given = body.data.get("retrievequoterequest")
+    asked = (body.part("retrievequoterequest") if given else None) or Reading({}, body.faults)
     index = _figure(asked, "pageindex", 1, 1_000_000)
     size = _figure(asked, "recordsperpage", USUAL, LARGEST)
     filters, sort = _filters(asked, world.clock.now()), _sort(asked)
