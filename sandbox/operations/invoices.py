@@ -72,8 +72,13 @@ async def search(request: web.Request) -> web.Response:
     ]
     found.sort(key=lambda invoice: invoice.number)
     found.sort(key=lambda invoice: sort(invoice, today), reverse=_direction(request) != "asc")
-    rows = page.body("invoices", found, lambda row: invoice_row(row, today), previous=None)
-    return answer(rows)
+    # Only the older document has the path with a slash.
+    as_text = request.path.endswith("/")
+
+    def show(invoice: Invoice) -> dict[str, Any]:
+        return invoice_row(invoice, today, as_text=as_text)
+
+    return answer(page.body("invoices", found, show, previous=None))
 
 
 async def details(request: web.Request) -> web.Response:

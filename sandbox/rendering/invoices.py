@@ -16,9 +16,13 @@ FREIGHT_LINE = "890"
 HUNDRED = Decimal(100)
 
 
-def invoice_row(invoice: Invoice, today: date) -> dict[str, Any]:
-    """Number without dashes, sub-order number with them: as in the document's example."""
+def invoice_row(invoice: Invoice, today: date, *, as_text: bool = False) -> dict[str, Any]:
+    """Number without dashes, sub-order number with them: as in the document's example.
+
+    Amounts are numbers in the newer documents and texts in the older one (field-notes 5.6).
+    """
     order = invoice.order
+    total = f"{invoice.total:.2f}" if as_text else invoice.total
     return {
         "paymentTermsDueDate": invoice.due_on.isoformat(),
         "specialBidNumbers": list(invoice.special_bid_numbers),
@@ -27,11 +31,11 @@ def invoice_row(invoice: Invoice, today: date) -> dict[str, Any]:
         "invoiceStatus": invoice.status(today).upper(),
         "invoiceDate": invoice.invoiced_on.isoformat(),
         "invoiceDueDate": invoice.due_on.isoformat(),
-        "invoicedAmountDue": invoice.total,
+        "invoicedAmountDue": total,
         "customerOrderNumber": order.customer_order_number.upper(),
         "endCustomerOrderNumber": order.end_customer_order_number.upper(),
         "orderCreateDate": order.entered_at.date().isoformat(),
-        "invoiceAmountInclTax": invoice.total,
+        "invoiceAmountInclTax": total,
         "forgntotalamount": invoice.total,
         "gstInvoiceNumber": "",
         "isfseccenabled": False,
@@ -154,9 +158,9 @@ def _summary(invoice: Invoice, customer: Customer) -> dict[str, Any]:
         "foreignFxTotals": {
             "foreignCurrencyCode": invoice.order.currency,
             "foreignCurrencyFxRate": customer.rate,
-            "foreignTotalTaxableAmount": str(invoice.net),
+            "foreignTotalTaxableAmount": f"{invoice.net:.2f}",
             "foreignTotalTaxAmount": invoice.tax,
-            "foreignInvoiceAmountDue": str(invoice.total),
+            "foreignInvoiceAmountDue": f"{invoice.total:.2f}",
         },
     }
 

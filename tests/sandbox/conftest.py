@@ -27,6 +27,7 @@ class Caller:
             "IM-CountryCode": country,
             "IM-CorrelationID": "0123456789abcdef0123456789abcdef",
             "IM-SenderID": "Trade Counter",
+            "IM-ApplicationID": "Trade Counter",
             "IM-CustomerContact": "rep@harborpoint.example",
         }
         self.sign_in()
@@ -84,6 +85,13 @@ class Caller:
         self.sandbox.advance(5)
         number = changes.get("customerOrderNumber", "PO-1")
         return str(self.sandbox.state()["orders"][number][0])
+
+    def invoiced_order(self, *part_numbers: str, **changes: Any) -> Any:
+        """The first row that the search has of the order's invoices, four minutes later."""
+        number = self.placed_order(*part_numbers, **changes)
+        self.sandbox.advance(250)
+        rows = self.get("/resellers/v6/invoices", orderNumber=number).json()["invoices"]
+        return rows[0]
 
     def order_details(self, number: str, **query: Any) -> Any:
         return self.get(f"/resellers/v6.1/orders/{number}", **query).json()
