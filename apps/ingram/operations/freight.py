@@ -20,6 +20,7 @@ def estimate_freight(client: Client, request: FreightRequest) -> FreightEstimate
     [spec] POST /resellers/v6/freightestimate
     """
     reply = client.call(ESTIMATE_FREIGHT, body=request)
-    answer = FreightAnswer.read(reply.data)
-    client.expect(ESTIMATE_FREIGHT, reply, is_there=answer.estimate is not None)
-    return FreightEstimate.read(answer.estimate, correlation_id=reply.correlation_id)
+    envelope = FreightAnswer.read(reply.data)
+    found = envelope.estimate.raw if envelope.estimate else {}
+    client.expect(ESTIMATE_FREIGHT, reply, is_there=bool(found))
+    return FreightEstimate.read(found, correlation_id=reply.correlation_id)
