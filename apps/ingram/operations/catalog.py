@@ -7,7 +7,8 @@ from typing import Any
 
 from apps.ingram.calls import Operation
 from apps.ingram.schemas.catalog import ProductDetails, ProductPage
-from apps.ingram.schemas.prices import PriceAnswer, PriceRequest, ProductOffer
+from apps.ingram.schemas.prices import PriceRequest, ProductOffer
+from apps.ingram.schemas.reading import as_list
 from apps.ingram.transport import Client
 
 SEARCH_PRODUCTS = Operation(
@@ -119,9 +120,9 @@ def price_and_availability(
         },
         body=request,
     )
-    answer = PriceAnswer.read({"offers": _offers(reply.data)})
     return tuple(
-        ProductOffer.read(offer, correlation_id=reply.correlation_id) for offer in answer.offers
+        ProductOffer.read(offer, correlation_id=reply.correlation_id)
+        for offer in as_list(_offers(reply.data))
     )
 
 
