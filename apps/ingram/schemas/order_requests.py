@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from apps.ingram.schemas.addresses import Address
+from apps.ingram.schemas.order_attributes import OrderAttribute
 from apps.ingram.schemas.orders import MAX_LINES
 from apps.ingram.schemas.quotes import MAX_QUANTITY
 from apps.ingram.schemas.sending import IsoDay, Line, Request, limited
@@ -19,7 +20,6 @@ HeldLineNumber = Annotated[Line, Field(pattern=r"^\d{0,6}$")]
 
 #: A longer comment becomes several comment lines, which has to be asked for.
 COMMENT_PIECE = 35
-COMMENTS_AS_LINES = "enableCommentsAsLines"
 
 
 class OrderAddress(Address):
@@ -198,9 +198,10 @@ class OrderModifyRequest(Request):
         notes: str = info.data.get("notes", "")
         lines: tuple[OrderModifyLine, ...] = info.data.get("lines", ())
         is_needed = len(notes) > COMMENT_PIECE or any(line.notes for line in lines)
-        if not is_needed or any(x.name.lower() == COMMENTS_AS_LINES.lower() for x in given):
+        wanted = OrderAttribute.ENABLE_COMMENTS_AS_LINES
+        if not is_needed or any(x.name == wanted for x in given):
             return given
-        return (*given, NamedValue(name=COMMENTS_AS_LINES, value="true"))
+        return (*given, NamedValue(name=wanted, value="true"))
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from apps.ingram.schemas.order_attributes import LONGEST, documented_name
+from apps.ingram.schemas.reading import read_text
 from apps.ingram.schemas.sending import CompactDay, IsoDay, Line, Request, limited
 
 
 class NamedValue(Request):
     """An additional attribute or vendor mandatory field: its value is always a text."""
 
-    name: Annotated[Line, Field(min_length=1)] = Field(alias="attributeName")
-    value: Annotated[Line, Field(min_length=1)] = Field(alias="attributeValue")
+    name: Annotated[Line, AfterValidator(documented_name), Field(min_length=1)] = Field(
+        alias="attributeName"
+    )
+    value: Annotated[Line, BeforeValidator(read_text), Field(min_length=1)] = Field(
+        alias="attributeValue"
+    )
+
+    @model_validator(mode="after")
+    def _is_not_too_long(self) -> Self:
+        for attribute, longest in LONGEST.items():
+            if self.name == attribute and len(self.value) > longest:
+                raise ValueError(f"{attribute} has at most {longest} characters")
+        return self
 
 
 class VendorValues(Request):
