@@ -14,7 +14,7 @@ from sandbox import faults, lifecycle
 from sandbox.faults import Fault
 from sandbox.gate import answer
 from sandbox.reading import Reading, json_object
-from sandbox.records import Acceptance, Event, Order, Quote
+from sandbox.records import Acceptance, Event, Order, Quote, ReturnCase
 from sandbox.webhooks import timestamp
 from sandbox.world import WORLD, World
 
@@ -70,12 +70,17 @@ def snapshot(world: World) -> dict[str, Any]:
     for quote in world.state.every(Quote):
         if quote.received:
             quotes[quote.name].append(quote.number)
+    returns: dict[str, list[str]] = defaultdict(list)
+    for case in world.state.every(ReturnCase):
+        if case.received:
+            returns[case.reference_number].append(case.number)
     failed = [a for a in world.state.every(Acceptance) if a.failure]
     return {
         "calls": dict(world.journal.calls),
         "orders": orders,
         "failed_orders": {a.customer_order_number: a.failure for a in failed},
         "quotes": quotes,
+        "returns": returns,
         "connections": world.journal.connections,
         "tokens_issued": world.journal.tokens_issued,
         "events": list(world.webhooks.events),
@@ -83,6 +88,8 @@ def snapshot(world: World) -> dict[str, Any]:
         "planned": [
             {"action": e.action, "subject": e.subject, "due_at": timestamp(e.due_at)}
             for e in sorted(world.state.every(Event), key=lambda event: event.due_at)
+            # The history has plans of its own.
+            if not world.state.is_sown(e)
         ],
         "clock": timestamp(world.clock.now()),
         "faults": [asdict(fault) for fault in world.faults.waiting],

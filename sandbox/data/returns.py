@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from sandbox.data.catalogue import Catalogue
 from sandbox.invoicing import Invoice, invoices_of
-from sandbox.records import Order, ReturnCase
-from sandbox.returning import Asked, decide, new_case_stem, open_case, void
+from sandbox.records import Event, Order, ReturnCase
+from sandbox.returning import OPEN, Asked, decide, new_case_stem, open_case, void
 from sandbox.settings import Customer
 
 FEWEST = 18
-ONE_OF = 4
+ONE_OF = 6
 STILL_OPEN = timedelta(days=4)
 NEWEST = 3
 ONE_VOIDED_OF = 11
@@ -33,7 +33,7 @@ OCCASIONS = (
 def returns(
     customer: Customer, orders: Sequence[Order], catalogue: Catalogue, seed: int, now: datetime
 ) -> Iterator[ReturnCase]:
-    """Of the newest invoices, which stay open, and of every fourth other one by chance."""
+    """Of the newest invoices, still to be decided, and of every sixth other one by chance."""
     dice = random.Random(f"{seed} {customer.number} returns")
     invoices = sorted(
         (invoice for order in orders for invoice in invoices_of(order)),
@@ -45,6 +45,19 @@ def returns(
     for index, invoice in enumerate([*invoices[:NEWEST], *dice.sample(older, count)]):
         opened = _opened(index, invoice, dice, now)
         yield _grown(index, opened, catalogue, dice, now)
+
+
+def decisions(cases: Iterable[ReturnCase]) -> Iterator[Event]:
+    """What the history leaves open is decided some days after it was asked for."""
+    for case in cases:
+        if case.status == OPEN:
+            yield Event(
+                customer=case.customer,
+                number=f"{case.number} return.decide",
+                due_at=case.created_at + STILL_OPEN,
+                action="return.decide",
+                subject=case.number,
+            )
 
 
 def _opened(index: int, invoice: Invoice, dice: random.Random, now: datetime) -> ReturnCase:
