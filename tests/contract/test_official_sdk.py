@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from xi.sdk.resellers import models
 
 from sandbox.testing import SandboxServer
-from tests.contract.exceptions import NOT_BUILT, SDK, SDK_NOT_PERFORMED
+from tests.contract.exceptions import NOT_BUILT, SDK_NOT_PERFORMED
 from tests.contract.official_sdk import OfficialSdk, operations
 from tests.contract.performances import HELD, PERFORMANCES, place, placed
 
@@ -33,8 +34,70 @@ def test_the_official_client_performs(operation: str, sdk: OfficialSdk) -> None:
 def test_what_it_does_not_perform_is_an_operation_of_its_that_we_do_not_build() -> None:
     assert operations().keys() >= SDK_NOT_PERFORMED.keys()
     assert set(SDK_NOT_PERFORMED.values()) <= NOT_BUILT.keys()
-    assert operations().keys() >= SDK.keys()
     assert operations().keys() == PERFORMANCES.keys() | SDK_NOT_PERFORMED.keys()
+
+
+@pytest.mark.parametrize(
+    ("search", "key", "paging", "details", "number"),
+    [
+        (
+            "OrdersApi.get_resellers_v6_ordersearch",
+            "orders",
+            {"page_size": 100},
+            "OrdersApi.get_orderdetails_v6_1",
+            {"ordernumber": "ingramOrderNumber"},
+        ),
+        (
+            "InvoicesApi.get_resellers_v6_invoicesearch",
+            "invoices",
+            {"page_size": 100},
+            "InvoicesApi.get_invoicedetails_v6_1",
+            {"invoice_number": "invoiceNumber"},
+        ),
+        (
+            "QuotesApi.get_quotessearch_v6",
+            "quotes",
+            {"page_size": 100},
+            "QuotesApi.get_resellers_v6_quotes",
+            {"quote_number": "quoteNumber"},
+        ),
+        (
+            "RenewalsApi.post_renewalssearch",
+            "renewals",
+            {"size": "100", "renewals_search_request": models.RenewalsSearchRequest()},
+            "RenewalsApi.get_resellers_v6_renewalsdetails",
+            {"renewal_id": "renewalId"},
+        ),
+        (
+            "ReturnsApi.get_resellers_v6_returnssearch",
+            "returnsClaims",
+            {"size": "100"},
+            "ReturnsApi.get_resellers_v6_returnsdetails",
+            {"case_request_number": "caseRequestNumber"},
+        ),
+        (
+            "ProductCatalogApi.get_reseller_v6_productsearch",
+            "catalog",
+            {"page_size": 100},
+            "ProductCatalogApi.get_reseller_v6_productdetail",
+            {"ingram_part_number": "ingramPartNumber"},
+        ),
+    ],
+)
+def test_it_reads_what_the_seed_holds(
+    sdk: OfficialSdk,
+    search: str,
+    key: str,
+    paging: dict[str, Any],
+    details: str,
+    number: dict[str, str],
+) -> None:
+    rows = sdk.call(search, **paging)[key]
+
+    assert len(rows) > 20
+    for row in rows[::2]:
+        (argument, name), *_ = number.items()
+        assert sdk.call(details, **{argument: str(row[name])})
 
 
 def test_it_is_told_what_is_wrong_with_an_order(sdk: OfficialSdk) -> None:
