@@ -75,8 +75,8 @@ def deal_details(client: Client, deal_id: str, *, vendor_name: str) -> DealDetai
     """One deal in full. The document of November 2025 requires its vendor.
 
     Search names the vendor; where it does not, ask the user, or leave it blank: then it is not
-    sent, as the older documents have it. Raises NotFound.
-    [spec] GET /resellers/v6/deals/{dealId}
+    sent, as the older documents have it. Raises NotFound, or ValidationFailed: for an unknown id
+    only a 400 is documented. [spec] GET /resellers/v6/deals/{dealId}
     """
     reply = client.call(DEAL_DETAILS, path={"dealId": deal_id}, query={"vendorName": vendor_name})
     deal = DealDetails.read(reply.data, correlation_id=reply.correlation_id)

@@ -128,7 +128,8 @@ def invoice_details(
 ) -> InvoiceDetails:
     """One invoice in full, by its number or, with `number_of`, by that of its order.
 
-    Raises NotFound. [spec] GET /resellers/v6.1/invoices/{invoiceNumber}
+    Raises NotFound, or ValidationFailed: for an unknown number only a 400 is documented.
+    [spec] GET /resellers/v6.1/invoices/{invoiceNumber}
     """
     if len(number.strip()) > LONGEST_NUMBER:
         raise NotFound(path=INVOICE_DETAILS.path, detail="no invoice number is that long")

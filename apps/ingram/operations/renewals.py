@@ -124,7 +124,11 @@ def iter_renewals(
 
 
 def renewal_details(client: Client, renewal_id: str) -> RenewalDetails:
-    """One renewal in full. Raises NotFound. [spec] GET /resellers/v6/renewals/{renewalId}"""
+    """One renewal in full.
+
+    Raises NotFound, or ValidationFailed: for an unknown id only a 400 is documented.
+    [spec] GET /resellers/v6/renewals/{renewalId}
+    """
     reply = client.call(RENEWAL_DETAILS, path={"renewalId": renewal_id})
     renewal = RenewalDetails.read(reply.data, correlation_id=reply.correlation_id)
     client.expect(RENEWAL_DETAILS, reply, is_there=bool(renewal.renewal_id))

@@ -120,7 +120,11 @@ def iter_returns(
 
 
 def return_details(client: Client, case_request_number: str) -> ReturnDetails:
-    """One return in full. Raises NotFound. [spec] GET /resellers/v6/returns/{caseRequestNumber}"""
+    """One return in full.
+
+    Raises NotFound, or ValidationFailed: for an unknown number only a 400 is documented.
+    [spec] GET /resellers/v6/returns/{caseRequestNumber}
+    """
     reply = client.call(RETURN_DETAILS, path={"caseRequestNumber": case_request_number})
     found = ReturnDetails.read(reply.data, correlation_id=reply.correlation_id)
     client.expect(RETURN_DETAILS, reply, is_there=bool(found.case_request_number))

@@ -71,11 +71,11 @@ class ReturnCreateLine(Request):
     customer_order_number: Annotated[Line, limited(35)] = ""
     ingram_part_number: Annotated[Line, limited(18)] = ""
     vendor_part_number: Annotated[Line, limited(40)] = ""
-    serial_number: Annotated[Line, limited(35)] = ""
+    serial_number: Annotated[Line, limited(32)] = ""
     quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
-    primary_reason: Annotated[Line, Required, limited(250)]
-    secondary_reason: Annotated[Line, Required, limited(250)]
-    notes: Annotated[Line, limited(2000)] = ""
+    primary_reason: Annotated[Line, Required, limited(200)]
+    secondary_reason: Annotated[Line, Required, limited(200)]
+    notes: Annotated[Line, limited(1000)] = ""
     reference_number: Annotated[Line, limited(35)] = ""
     bill_to_address_id: Annotated[Line, limited(10)] = ""
     ship_from: Annotated[ShipFrom, BeforeValidator(as_object_or_none), ListOfOne] = Field(
