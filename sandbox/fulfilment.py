@@ -240,6 +240,27 @@ def _waits_for_more(order: Order, line: OrderLine) -> bool:
     return any(other.quantity_backordered for other in together.get(order.ship_complete, ()))
 
 
+def awaited(order: Order, days: int, *, last_line_only: bool = False) -> Order:
+    """The goods are still to come: all of them, or half of the last line."""
+    last = order.lines[-1].number
+
+    def step(line: OrderLine) -> OrderLine:
+        if last_line_only and line.number != last:
+            return line
+        ordered = line.quantity_ordered
+        missing = (ordered + 1) // 2 if last_line_only else ordered
+        return replace(
+            line,
+            status="Backordered",
+            quantity_confirmed=ordered - missing,
+            quantity_backordered=missing,
+            promised_on=None,
+            backorder_eta_on=order.entered_at.date() + timedelta(days=days),
+        )
+
+    return _moved(order, step)
+
+
 def unshipped(order: Order) -> Order:
     """The order as if everything were in stock and nothing had left yet: to simulate on."""
 

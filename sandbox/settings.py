@@ -75,7 +75,7 @@ CUSTOMERS = (
         seeded_quotes=62,
         seeded_renewals=72,
         seeded_deals=50,
-        seeded_orders=60,
+        seeded_orders=230,
     ),
     Customer(
         number="20-333333",
@@ -90,7 +90,7 @@ CUSTOMERS = (
         seeded_quotes=22,
         seeded_renewals=26,
         seeded_deals=18,
-        seeded_orders=15,
+        seeded_orders=56,
     ),
     Customer(
         number="20-444444",
@@ -105,7 +105,7 @@ CUSTOMERS = (
         seeded_quotes=22,
         seeded_renewals=26,
         seeded_deals=18,
-        seeded_orders=15,
+        seeded_orders=56,
     ),
 )
 _NUMBERS = frozenset(customer.number for customer in CUSTOMERS)
@@ -123,5 +123,7 @@ class Settings:
     seed: int = 20
     webhook_secret: str = "sandbox-webhook-secret"  # noqa: S105
     webhook_targets: tuple[str, ...] = ()
+    #: Whether the open orders of the history ship, are delivered and are voided as time passes.
+    history_moves: bool = True
     timings: Timings = field(default_factory=Timings)
     limits: Limits = field(default_factory=Limits)

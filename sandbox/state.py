@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sandbox.records import KINDS, Record, from_document, to_document
 
@@ -33,19 +33,28 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(_SCHEMA)
 
-    def records(self) -> Iterator[Record]:
-        for kind, document in self._db.execute("SELECT kind, document FROM record"):
-            yield from_document(KINDS[kind], json.loads(document))
+    def rows(self) -> Iterator[tuple[type[Record], str, str, Record | None]]:
+        """Kind, customer, number and record; no record where one of the seed is gone."""
+        for name, customer, number, text in self._db.execute("SELECT * FROM record"):
+            kind, document = KINDS[name], json.loads(text)
+            yield kind, customer, number, from_document(kind, document) if document else None
 
     def put(self, record: Record) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)",
-            (*_key(record), json.dumps(to_document(record))),
-        )
+        self._write(record, to_document(record))
+
+    def bury(self, record: Record) -> None:
+        """A record of the seed is gone: it must not rise again after a restart."""
+        self._write(record, None)
 
     def drop(self, record: Record) -> None:
         self._db.execute(
             "DELETE FROM record WHERE kind = ? AND customer = ? AND number = ?", _key(record)
+        )
+
+    def _write(self, record: Record, document: Any) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)",
+            (*_key(record), json.dumps(document)),
         )
 
     def clear(self) -> None:
@@ -67,6 +76,7 @@ class State:
     def __init__(self, store: Store | None = None) -> None:
         self.store = store
         self._seed: list[Record] = []
+        self._sown: set[tuple[str, str, str]] = set()
         self._records: dict[type, dict[str, dict[str, Record]]] = {}
         self._forget()
 
@@ -89,9 +99,13 @@ class State:
 
     def sow(self, records: Iterable[Record]) -> None:
         self._seed = list(records)
+        self._sown = {_key(record) for record in self._seed}
         self._forget()
-        for record in self.store.records() if self.store else ():
-            self._keep(record)
+        for kind, customer, number, record in self.store.rows() if self.store else ():
+            if record is None:
+                self._records[kind][customer].pop(number, None)
+            else:
+                self._keep(record)
 
     def reset(self) -> None:
         if self.store:
@@ -115,8 +129,14 @@ class State:
 
     def drop(self, record: Record) -> None:
         self._records[type(record)][record.customer].pop(record.number, None)
-        if self.store:
+        if self.store and self.is_sown(record):
+            self.store.bury(record)
+        elif self.store:
             self.store.drop(record)
+
+    def is_sown(self, record: Record) -> bool:
+        """Whether a record of this number was there from the beginning."""
+        return _key(record) in self._sown
 
     def close(self) -> None:
         if self.store:

@@ -31,8 +31,14 @@ class SandboxServer:
     customer_number = "20-222222"
     webhook_secret = "sandbox-webhook-secret"  # noqa: S105
 
-    def __init__(self, *, timings: Timings = QUICK, state: Path | None = None) -> None:
-        self._settings = replace(Settings(), timings=timings)
+    def __init__(
+        self,
+        *,
+        timings: Timings = QUICK,
+        state: Path | None = None,
+        history_moves: bool = False,
+    ) -> None:
+        self._settings = replace(Settings(), timings=timings, history_moves=history_moves)
         self._state = state
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
         self._started = threading.Event()
@@ -104,6 +110,10 @@ class SandboxServer:
 
     def quotes(self, *, quote_name: str) -> int:
         return len(self.state()["quotes"].get(quote_name, []))
+
+    def returns(self, *, reference_number: str) -> int:
+        """How many lines with this number really were asked to come back."""
+        return len(self.state()["returns"].get(reference_number, []))
 
     def delivered(self) -> list[dict[str, Any]]:
         """The log of webhook deliveries, once each has arrived or was given up."""
