@@ -74,7 +74,8 @@ class Invoice:
 
     @property
     def delivery_number(self) -> str:
-        return f"8{_mark(self.number) % 10**8:08}"
+        first = self.lines[0]
+        return delivery_number(first.line, first.shipments[0])
 
     @property
     def due_on(self) -> date:
@@ -119,6 +120,11 @@ def plain(number: str) -> str:
 
 def with_dashes(number: str) -> str:
     return f"{number[:2]}-{number[2:-2]}-{number[-2:]}"
+
+
+def delivery_number(line: OrderLine, shipment: Shipment) -> str:
+    """Described as a date, but it holds figures (field-notes 5.4): the same for all of a parcel."""
+    return f"{_mark(f'{line.sub_order_number} {shipment.wave}') % 10**8:08}"
 
 
 def invoices_of(order: Order) -> tuple[Invoice, ...]:

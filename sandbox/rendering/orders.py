@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sandbox.fulfilment import all_notes
+from sandbox.invoicing import delivery_number
 from sandbox.records import Order, OrderLine, Package, Shipment
 from sandbox.rendering.addresses import address
 
@@ -202,11 +202,6 @@ def _shipment(line: OrderLine, shipment: Shipment) -> dict[str, Any]:
         "invoiceDate": day(shipment.invoiced_on),
         "carrierDetails": [_carrier(shipment, package) for package in shipment.packages],
     }
-
-
-def delivery_number(line: OrderLine, shipment: Shipment) -> str:
-    # Described as a date, but it holds figures (field-notes 5.4): the same for the same parcel.
-    return f"{zlib.crc32(f'{line.sub_order_number} {shipment.wave}'.encode()) % 10**8:08}"
 
 
 def _carrier(shipment: Shipment, package: Package) -> dict[str, Any]:

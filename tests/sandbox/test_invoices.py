@@ -26,10 +26,10 @@ def rows(api: Caller, **query: Any) -> list[dict[str, Any]]:
     return found
 
 
-def every_row(api: Caller) -> Iterator[dict[str, Any]]:
+def every_row(api: Caller, **query: Any) -> Iterator[dict[str, Any]]:
     api.sandbox.control(limits={"get": None})
     number = 1
-    while page := rows(api, pageNumber=number):
+    while page := rows(api, pageNumber=number, **query):
         yield from page
         number += 1
 
@@ -157,15 +157,11 @@ def test_each_filter_finds_the_invoice_and_nothing_that_differs(api: Caller) -> 
 
 def test_an_invoice_is_found_by_serial_delivery_and_special_bid_number(api: Caller) -> None:
     row = api.invoiced_order("6YE881", specialBidNumber="3223A")
-    number = row["invoiceNumber"]
-    line = details(api, number, includeSerialNumbers="true")["lines"][0]
-    v5 = api.get(
-        f"/resellers/v5/invoices/{number}", customerNumber="20-222222", isoCountryCode="US"
-    ).json()["serviceresponse"]["invoicedetailresponse"]
-    delivery = v5["lines"][0]["serialnumberdetails"][0]["deliverynumber"]
+    line = details(api, row["invoiceNumber"], includeSerialNumbers="true")["lines"][0]
+    shipment = api.order_details(row["erpOrderNumber"])["lines"][0]["shipmentDetails"][0]
 
     assert rows(api, serialNumber=line["serialNumbers"][0]["serialNumber"]) == [row]
-    assert rows(api, DeliveryNumber=delivery) == [row]
+    assert rows(api, DeliveryNumber=shipment["deliveryNumber"]) == [row]
     assert row["specialBidNumbers"] == ["3223A"]
     assert rows(api, specialBidNumber="3223a") == [row]
 
@@ -189,9 +185,9 @@ def test_a_range_of_days_holds_its_ends_and_may_be_open(
     days = sorted(row[key] for row in every_row(api))
     low, high = days[len(days) // 3], days[len(days) // 2]
 
-    found = [row[key] for row in rows(api, **{first: low, last: high})]
-    since = [row[key] for row in rows(api, **{first: high})]
-    until = [row[key] for row in rows(api, **{last: low})]
+    found = [row[key] for row in every_row(api, **{first: low, last: high})]
+    since = [row[key] for row in every_row(api, **{first: high})]
+    until = [row[key] for row in every_row(api, **{last: low})]
 
     assert sorted(found) == [day for day in days if low <= day <= high]
     assert min(since) == high
@@ -341,3 +337,17 @@ def test_another_accounts_invoice_is_unknown(
 
     assert rows(outsider, invoiceNumber=number) == []
     assert outsider.get(f"/resellers/v6.1/invoices/{number}").status_code == 400
+
+
+def test_the_seed_has_invoices_of_two_years_in_three_accounts(
+    call_as: Callable[[str, str], Caller],
+) -> None:
+    days = []
+    for customer, country in ACCOUNTS:
+        found = [row["invoiceDate"] for row in every_row(call_as(customer, country))]
+        assert len(found) >= 20
+        days += found
+
+    span = date.fromisoformat(max(days)) - date.fromisoformat(min(days))
+    assert len(days) >= 250
+    assert span > timedelta(days=600)

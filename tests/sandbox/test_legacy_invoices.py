@@ -79,6 +79,9 @@ def test_v5_tells_an_invoice_in_texts(api: Caller) -> None:
     assert details["totalamount"] == "793.81"
     assert details["customerfreightamount"] == "14.95"
     assert details["lines"][0]["shippedquantity"] == "2"
+    serial = details["lines"][0]["serialnumberdetails"][0]
+    found = api.get("/resellers/v6/invoices", DeliveryNumber=serial["deliverynumber"]).json()
+    assert found["invoices"] == [row]
     assert details["shiptoaddress"]["countrycode"] == "US"
 
 

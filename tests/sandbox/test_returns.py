@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.testing import SandboxServer
 from tests.sandbox.conftest import Caller
 
 SEARCH = "/resellers/v6/returns/search"
@@ -109,6 +110,7 @@ def test_each_line_of_a_request_becomes_a_case_of_its_own(api: Caller) -> None:
     assert [claim["referenceNumber"] for claim in claims] == ["A", "B"]
     assert [number[-2:] for number in numbers] == ["-1", "-2"]
     assert numbers[0][:-1] == numbers[1][:-1]
+    assert api.sandbox.returns(reference_number="B") == 1
 
 
 def test_a_good_reason_is_approved_with_claim_id_credit_and_address(api: Caller) -> None:
@@ -239,7 +241,7 @@ def test_a_bad_line_is_named_and_nothing_is_created(
     answer = ask(api, line_of(row), line_of(row, **change))
 
     assert faults(answer) == [f"list[1].{field}"]
-    assert rows(api, referenceNumber="REF-1") == []
+    assert api.sandbox.returns(reference_number="REF-1") == 0
 
 
 @pytest.mark.parametrize("body", [{}, {"list": []}, {"list": {}}, {"list": [1]}])
@@ -362,6 +364,19 @@ def test_a_bad_parameter_of_the_search_is_named(
     assert answer.status_code == 400
     assert error["traceid"]
     assert [fault["field"] for fault in error["fields"]] == [field]
+
+
+def test_what_the_history_leaves_open_is_decided_some_days_later() -> None:
+    with SandboxServer(history_moves=True) as server:
+        api = Caller(server)
+        still_open = rows(api, **{"returnStatus-in": "Open"})
+
+        server.advance(5 * DAY)
+        api.sign_in()
+
+        assert still_open
+        assert rows(api, **{"returnStatus-in": "Open"}) == []
+        api.session.close()
 
 
 def test_the_seed_has_returns_in_every_state_about_real_invoices(
