@@ -146,17 +146,22 @@ class Wire:
         return received
 
     def _send(self, outgoing: Outgoing) -> Received:
+        session, config = self._session, self._config
         try:
-            with self._session.request(
+            # What the session adds is known: its merging would cost as much as the sending.
+            request = requests.Request(
                 outgoing.operation.method,
                 outgoing.url,
                 params=list(outgoing.query),
                 data=outgoing.content,
-                headers=outgoing.headers,
+                headers={**session.headers, **outgoing.headers},
                 auth=_keep_headers,
-                timeout=(self._config.connect_timeout, self._config.read_timeout),
+            ).prepare()
+            with session.send(
+                request,
+                timeout=(config.connect_timeout, config.read_timeout),
                 allow_redirects=False,
-                stream=True,
+                **session.merge_environment_settings(outgoing.url, {}, True, None, None),
             ) as response:
                 return self._receive(response, outgoing)
         except (requests.RequestException, UnicodeError) as failure:
@@ -201,7 +206,7 @@ class Wire:
 
 
 def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    # Without this, requests would put credentials from a .netrc file over our token.
+    # Without this, requests would put credentials from the address over our token.
     return request
 
 

@@ -19,7 +19,6 @@ from pydantic.alias_generators import to_camel
 
 from apps.ingram.schemas.reading import JsonObject, read_day
 
-_EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 _EXACT = re.compile(r'"\\u0000([-+0-9.Ee]+)\\u0000"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -60,11 +59,16 @@ CompactDay = Annotated[
 def prune(value: Any) -> Any:
     """Without empty texts, lists and objects, at any depth: blank members are refused."""
     if isinstance(value, dict):
-        pruned = {key: prune(member) for key, member in value.items()}
-        return {key: member for key, member in pruned.items() if member not in _EMPTY}
-    if isinstance(value, list | tuple):
-        return [member for member in map(prune, value) if member not in _EMPTY]
+        pruned = ((key, prune(member)) for key, member in value.items() if _is_said(member))
+        return {key: member for key, member in pruned if _is_said(member)}
+    if isinstance(value, (list, tuple)):
+        return [member for member in map(prune, value) if _is_said(member)]
     return value
+
+
+def _is_said(value: object) -> bool:
+    """Whether a member is worth sending: a zero and a "no" are."""
+    return bool(value) or isinstance(value, (int, Decimal))
 
 
 class Request(BaseModel):
