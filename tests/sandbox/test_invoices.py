@@ -339,6 +339,22 @@ def test_another_accounts_invoice_is_unknown(
     assert outsider.get(f"/resellers/v6.1/invoices/{number}").status_code == 400
 
 
+@pytest.mark.parametrize(("customer", "country"), ACCOUNTS)
+def test_every_spelling_of_a_seeded_invoice_fits_its_document(
+    call_as: Callable[[str, str], Caller], customer: str, country: str
+) -> None:
+    api = call_as(customer, country)
+    api.headers["version"] = "6"
+
+    for row in list(every_row(api))[::12]:
+        number = row["invoiceNumber"]
+        told = details(api, number, includeSerialNumbers="true")
+        assert told["summary"]["totals"]["invoicedAmountDue"] == row["invoicedAmountDue"]
+        assert api.get(f"/resellers/v6/invoices/{number}").status_code == 200
+        account = {"customerNumber": customer, "isoCountryCode": country}
+        assert api.get(f"/resellers/v5/invoices/{number}", **account).status_code == 200
+
+
 def test_the_seed_has_invoices_of_two_years_in_three_accounts(
     call_as: Callable[[str, str], Caller],
 ) -> None:

@@ -46,6 +46,12 @@ KEYS = st.sampled_from(
         "attributeName",
         "vmfAdditionalAttributesLines",
         "availabilityByWarehouse",
+        "list",
+        "invoiceNumber",
+        "invoiceDate",
+        "primaryReason",
+        "shipFromInfo",
+        "numberOfBoxes",
     )
 )
 BODIES = st.recursive(
@@ -57,6 +63,7 @@ POSTS = st.sampled_from(
     (
         "/resellers/v6/quotes/create",
         "/resellers/v7/orders",
+        "/resellers/v6/returns/create",
         "/resellers/v6/catalog/priceandavailability?includePricing=true&includeAvailability=true",
     )
 )
@@ -70,6 +77,9 @@ GETS = st.sampled_from(
             ("ingramOrderDate-bt", "orderStatus-in", "ingramOrderDate"),
         ),
         ("/resellers/v6/q2o/validatequote", ("quoteNumber",)),
+        ("/resellers/v6/invoices", ("invoiceDate", "orderby", "serialNumber", "invoiceNumber")),
+        ("/resellers/v6.1/invoices/20RD3QV11", ("customerType", "includeSerialNumbers")),
+        ("/resellers/v6/returns/search", ("createdOn-bt", "returnStatus-in", "sort", "page")),
         ("/resellers/v6.1/orders/20-RD3QV", ("ingramOrderDate", "simulateStatus")),
     )
 )
