@@ -28,6 +28,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "GET /resellers/v6/quotes/search": ("IM-CustomerContact",),
     "GET /resellers/v6/deals/{dealId}": ("IM-ApplicationID",),
     "POST /resellers/v6/freightestimate": ("IM-CustomerContact",),
+    "POST /resellers/v7/vendorrequiredinfo": ("IM-SenderID",),
     "GET /resellers/v6/invoices": ("IM-ApplicationID",),
     "GET /resellers/v6/invoices/": ("IM-ApplicationID",),
     "GET /resellers/v6.1/invoices/{invoiceNumber}": ("IM-ApplicationID",),

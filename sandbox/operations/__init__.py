@@ -18,9 +18,11 @@ from sandbox.operations import (
     returns,
     tokens,
     validate,
+    vendor_info,
 )
 from sandbox.operations.legacy import catalog as legacy_catalog
 from sandbox.operations.legacy import invoices as legacy_invoices
+from sandbox.operations.legacy import orders as legacy_orders
 from sandbox.operations.legacy import quotes as legacy_quotes
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
@@ -42,6 +44,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("DELETE", "/resellers/v6/orders/{OrderNumber}", order_changes.cancel),
     ("GET", "/resellers/v6/orders/search", orders.search),
     ("GET", "/resellers/v6.1/orders/{ordernumber}", orders.details),
+    ("GET", "/resellers/v6/orders/{ordernumber}", legacy_orders.details_v6),
+    ("POST", "/resellers/v7/vendorrequiredinfo", vendor_info.vendor_required_info),
     ("GET", "/resellers/v6/deals/search", deals.search),
     ("GET", "/resellers/v6/deals/{dealId}", deals.details),
     ("POST", "/resellers/v6/freightestimate", freight.estimate),
@@ -53,6 +57,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/resellers/v6/invoices/{invoicenumber}", legacy_invoices.details),
     ("POST", "/resellers/v5/Catalog/priceandavailability", legacy_catalog.price_and_availability),
     ("GET", "/resellers/v5/Catalog", legacy_catalog.search),
+    ("POST", "/resellers/v5/Orders", legacy_orders.create_v5),
+    ("GET", "/resellers/v5/Orders/search", legacy_orders.search_v5),
+    ("GET", "/resellers/v5/Orders/{ordernumber}", legacy_orders.details_v5),
+    ("DELETE", "/resellers/v5/Orders/{ordernumber}", legacy_orders.cancel_v5),
     ("POST", "/resellers/v5/quote/search", legacy_quotes.search),
     ("GET", "/resellers/v5/quote/{quoteNumber}", legacy_quotes.details),
     ("GET", "/resellers/v5/invoices/{invoiceNumber}", legacy_invoices.details_v5),

@@ -61,19 +61,26 @@ async def search(request: web.Request) -> web.Response:
 
 async def details(request: web.Request) -> web.Response:
     """By order number or sub-order number; ingramOrderDate tells reused numbers apart."""
-    world, customer = request.app[WORLD], request[CUSTOMER]
     number = request.match_info["ordernumber"].upper()
-    order = world.state.get(Order, customer.number, number[:8])
-    entered_on = day(request, "ingramOrderDate")
-    if order is None or not order.is_visible or not fulfilment.names(order, number):
+    order = found(request, number)
+    if order is None:
         raise Problem(404, "Order not found", fields=[Field("ingramOrderNumber", number[:35], "")])
-    if entered_on is not None and entered_on != order.entered_at.date():
-        raise Problem(404, "Order not found for the date")
-    order = _simulated(world, order, one(request, "simulateStatus"))
     return answer(order_details(order, number if number != order.number else ""))
 
 
-def _simulated(world: World, order: Order, status: str) -> Order:
+def found(request: web.Request, number: str) -> Order | None:
+    """The order as it is, or as simulateStatus wants it shown."""
+    world, customer = request.app[WORLD], request[CUSTOMER]
+    order = world.state.get(Order, customer.number, number[:8])
+    entered_on = day(request, "ingramOrderDate")
+    if order is None or not order.is_visible or not fulfilment.names(order, number):
+        return None
+    if entered_on is not None and entered_on != order.entered_at.date():
+        return None
+    return simulated(world, order, one(request, "simulateStatus"))
+
+
+def simulated(world: World, order: Order, status: str) -> Order:
     """The sandbox-only parameter: how the order would look in that state."""
     today = world.clock.now().date()
     if not status:

@@ -27,7 +27,7 @@ def order_row(order: Order) -> dict[str, Any]:
         "orderTotal": order.total,
         "orderStatus": _header_status(order),
         "subOrders": [
-            _sub_order(number, lines) for number, lines in _by_sub_order(order.lines).items()
+            _sub_order(number, lines) for number, lines in by_sub_order(order.lines).items()
         ],
         "links": {
             "topic": "orders",
@@ -43,7 +43,7 @@ def _header_status(order: Order) -> str:
     return "CLOSED" if order.status in CLOSED else "OPEN"
 
 
-def _by_sub_order(lines: Iterable[OrderLine]) -> dict[str, list[OrderLine]]:
+def by_sub_order(lines: Iterable[OrderLine]) -> dict[str, list[OrderLine]]:
     found: dict[str, list[OrderLine]] = {}
     for line in lines:
         found.setdefault(line.sub_order_number, []).append(line)
@@ -79,7 +79,6 @@ def invoice_numbers(lines: Iterable[OrderLine]) -> list[str]:
 
 def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
     lines = [line for line in order.lines if sub_order_number in ("", line.sub_order_number)]
-    weight = sum((line.weight * line.quantity_ordered for line in lines), Decimal(0))
     return {
         "ingramOrderNumber": order.number,
         "ingramOrderDate": order.entered_at.isoformat(timespec="seconds"),
@@ -94,7 +93,7 @@ def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
         "orderSubTotal": order.subtotal,
         "freightCharges": order.freight,
         "currencyCode": order.currency,
-        "totalWeight": weight,
+        "totalWeight": weight_of(lines),
         "totalTax": order.tax,
         "totalFees": 0,
         "paymentTerms": "NET 30 DAYS",
@@ -106,6 +105,14 @@ def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
         "miscellaneousCharges": _charges(order),
         "additionalAttributes": [],
     }
+
+
+def weight_of(lines: Iterable[OrderLine]) -> Decimal:
+    return sum((line.weight * line.quantity_ordered for line in lines), Decimal(0))
+
+
+def weight_unit(order: Order) -> str:
+    return "KG" if order.currency == "EUR" else "LB"
 
 
 def _charges(order: Order) -> list[dict[str, str]]:
@@ -133,7 +140,7 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "vendorName": line.vendor_name.upper(),
         "partDescription": line.description,
         "unitWeight": line.weight,
-        "weightUom": "LB" if order.currency == "USD" else "KG",
+        "weightUom": weight_unit(order),
         "unitPrice": line.unit_price,
         "upcCode": line.upc,
         "extendedPrice": line.unit_price * line.quantity_ordered,

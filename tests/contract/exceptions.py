@@ -95,6 +95,15 @@ ANSWERS = {
         "nothing is documented between 200 and 500"
     ),
     Problem("GET /resellers/v6.1/orders/{ordernumber}", "status 404"): "the same",
+    Problem("GET /resellers/v6/orders/{ordernumber}", "200 lines[].unitPrice type"): (
+        "documented as a whole number, with decimals in the example (field notes 5.4)"
+    ),
+    Problem("GET /resellers/v6/orders/{ordernumber}", "204 is no JSON"): (
+        "documented with a body, which HTTP does not allow; null in the example"
+    ),
+    Problem("POST /resellers/v7/vendorrequiredinfo", "status 400"): (
+        "no refusal is documented: that of the others is expected"
+    ),
     Problem("PUT /resellers/v6/orders/{orderNumber}", "200 type"): (
         "null in the documents' own example of a release (field notes 5.3)"
     ),
