@@ -17,7 +17,8 @@ from tests.ingram.upstream import Upstream
 
 def problems_of(case: Case, client: Client, upstream: Upstream) -> set[Problem]:
     description = described(case.operation.method, case.operation.path)
-    upstream.reply(200, "" if case.is_empty else json.dumps(examples_of(case)[0], default=float))
+    answer = case.reply or (None if case.is_empty else examples_of(case)[0])
+    upstream.reply(200, json.dumps(answer, default=float) if answer is not None else "")
     for call in case.calls:
         call(client)
     assert len(upstream.calls) == len(case.calls)

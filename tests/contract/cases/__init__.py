@@ -7,6 +7,7 @@ from tests.contract.cases import (
     deals,
     freight,
     invoices,
+    legacy,
     order_changes,
     orders,
     quotes,
@@ -27,6 +28,7 @@ CASES: tuple[Case, ...] = (
     *renewals.CASES,
     *deals.CASES,
     *freight.CASES,
+    *legacy.CASES,
 )
 
 __all__ = ["CASES", "Case"]

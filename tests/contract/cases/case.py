@@ -20,6 +20,8 @@ class Case:
     wrapped_in: str = ""
     #: A good answer says nothing, so that no document has an example.
     is_empty: bool = False
+    #: What the calls are answered with, where the document's first example is no answer to them.
+    reply: Any = None
 
 
 DAYS = (date(2026, 1, 2), date(2026, 2, 3))

@@ -14,6 +14,7 @@ from apps.ingram.schemas.legacy.envelope import RequestPreamble
 from apps.ingram.schemas.legacy.order_create import AnyOrder, OldOrderRequest, OldOrderService
 from apps.ingram.schemas.legacy.order_create import old_order as in_old_words
 from apps.ingram.schemas.legacy.orders import (
+    EarlyOrderDetails,
     OldOrderCreated,
     OrderCancelReply,
     OrderCreateReply,
@@ -84,7 +85,7 @@ def order_details_v6(
             "regionCode": client.config.region_code,
         },
     )
-    order = OrderDetails.read(reply.data, correlation_id=reply.correlation_id)
+    order = EarlyOrderDetails.read(reply.data, correlation_id=reply.correlation_id)
     if not order.ingram_order_number:
         raise client.not_found(ORDER_DETAILS_V6, reply)
     return order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from apps.ingram.calls import Operation
 from apps.ingram.errors import NotOffered
@@ -57,7 +57,7 @@ def search_quotes(
     NotOffered, as it would find less than was asked for. Drafts and closed quotes are never
     found. A POST that only reads, so it is retried. [spec] POST /resellers/v5/quote/search
     """
-    days = both_days(created_between)
+    both_days(created_between)  # refuses a range that ends before it begins
     if created_between and created_between[1] - created_between[0] > LONGEST_RANGE:
         raise NotOffered(detail="v5 finds quotes of at most 365 days")
     number, size = page_query(page_number, page_size).values()
@@ -65,8 +65,8 @@ def search_quotes(
         quote_number=quote_number,
         special_bid_number=special_bid_number,
         end_user_name=end_user_name,
-        from_on=date.fromisoformat(days[0]) if days else None,
-        to_on=date.fromisoformat(days[1]) if days else None,
+        from_on=created_between[0] if created_between else None,
+        to_on=created_between[1] if created_between else None,
         page_index=str(number),
         records_per_page=str(size),
         sorting=direction(is_descending),

@@ -75,7 +75,7 @@ class OldWarehouse(Warehouse):
 
 
 class OldAvailability(Availability):
-    warehouses: Many[OldWarehouse] = spelt("warehousedetails", default=())
+    warehouses: Many[OldWarehouse] = ()
 
 
 def _nested(detail: JsonObject) -> JsonObject:
@@ -89,7 +89,7 @@ def _nested(detail: JsonObject) -> JsonObject:
         "description": " ".join(text for text in descriptions if isinstance(text, str)),
         "listed_pricing": prices | {"currencycode": told(detail, "currency", "currencycode")},
         "availability": {
-            "warehousedetails": stock,
+            "warehouses": stock,
             "total": total,
             "is_available": None if total is None else total > 0,
         },
@@ -124,9 +124,8 @@ class OldOffer(ProductOffer):
     accepts_back_order: Flag = spelt("backorderflag", default=None)
     is_end_user_required: Flag = spelt("enduserrequired", default=None)
     is_authorized: Flag = spelt("skuauthorized", default=None)
-    availability: OldAvailability = spelt(
-        "availability", "warehousedetails", default=OldAvailability()
-    )
+    warehouses: Many[OldWarehouse] = spelt("warehousedetails", default=())
+    availability: OldAvailability = spelt("availability", default=OldAvailability())
     listed_pricing: Maybe[Pricing] = spelt(
         "listed_pricing", "customerprice", "retailprice", default=None
     )

@@ -91,7 +91,7 @@ def _arranged(invoice: JsonObject) -> JsonObject:
     lines = list(members(told(invoice, "lines")))
     products = [line for line in lines if text_in(line, "partnumber")]
     pseudo = [line for line in lines if not text_in(line, "partnumber")]
-    charges = [line for line in pseudo if _is_charge(line)]
+    charges = [_charge(line) for line in pseudo if _is_charge(line)]
     texts = [text_in(line, "partdescription") for line in pseudo if not _is_charge(line)]
     specs = notes_in(told(invoice, "extendedspecs"))
     return {
@@ -102,11 +102,12 @@ def _arranged(invoice: JsonObject) -> JsonObject:
     }
 
 
-class ChargeLine(InvoiceCharge):
-    description: Text = spelt("partdescription")
-    reference: Identifier = spelt("linenumber")
-    line_count: WholeNumber = None
-    amount: Number = spelt("extendedprice", default=None)
+def _charge(line: JsonObject) -> JsonObject:
+    return {
+        "reference": told(line, "linenumber"),
+        "description": told(line, "partdescription"),
+        "amount": told(line, "extendedprice"),
+    }
 
 
 class OldInvoiceDetails(InvoiceDetails):
@@ -121,7 +122,7 @@ class OldInvoiceDetails(InvoiceDetails):
     ship_to: Maybe[OldParty] = spelt("shiptoaddress", "shoptoaddress", default=None)
     sold_to: Maybe[OldParty] = spelt("soldto", default=None)
     lines: Many[OldInvoiceLine] = spelt("product_lines", "lines", default=())
-    charge_lines: Many[ChargeLine] = ()
+    charge_lines: Many[InvoiceCharge] = ()
     charges: Many[OldInvoiceCharge] = spelt("miscfeeline", default=())
     attributes: Many[Attribute] = spelt("extendedspecs", default=())
     payment_terms_code: Identifier = spelt("paymentterms")

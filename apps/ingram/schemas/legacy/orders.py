@@ -18,7 +18,13 @@ from apps.ingram.schemas.legacy.envelope import (
     text_in,
     told,
 )
-from apps.ingram.schemas.order_changes import CreatedLine, CreatedOrder, LineShipping, OrderCreated
+from apps.ingram.schemas.order_changes import (
+    CreatedLine,
+    CreatedOrder,
+    LineShipping,
+    NamedParty,
+    OrderCreated,
+)
 from apps.ingram.schemas.orders import (
     Carrier,
     Charge,
@@ -196,6 +202,14 @@ class OrderDetailsInside(Inside):
     order: Annotated[OldOrderDetails | None, one_arranged(_told_among_specs)] = spelt(
         "orderdetailresponse", default=None
     )
+
+
+class EarlyOrderDetails(OrderDetails):
+    """v6 before v6.1: the same keys, one carrier a shipment, names of the SAP countries."""
+
+    bill_to: Maybe[NamedParty] = spelt("billToInfo", default=None)
+    ship_to: Maybe[NamedParty] = spelt("shipToInfo", default=None)
+    end_user: Maybe[NamedParty] = spelt("endUserInfo", default=None)
 
 
 class OldSubOrder(SubOrderSummary):

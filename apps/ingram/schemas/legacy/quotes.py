@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -24,7 +23,7 @@ from apps.ingram.schemas.reading import (
     WholeNumber,
     spelt,
 )
-from apps.ingram.schemas.sending import Line, Request, limited
+from apps.ingram.schemas.sending import IsoDay, Line, Request, limited
 
 
 class QuotePreamble(Request):
@@ -41,8 +40,8 @@ class QuoteFilter(Request):
     quote_number: Annotated[Line, limited(100)] = ""
     special_bid_number: Annotated[Line, limited(100)] = Field("", alias="bidNumber")
     end_user_name: Annotated[Line, limited(300)] = ""
-    from_on: date | None = Field(None, alias="fromDate")
-    to_on: date | None = Field(None, alias="toDate")
+    from_on: IsoDay = Field(None, alias="fromDate")
+    to_on: IsoDay = Field(None, alias="toDate")
     page_index: Line = "1"
     records_per_page: Line = "25"
     sorting: Line = ""
