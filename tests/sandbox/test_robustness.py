@@ -80,6 +80,8 @@ GETS = st.sampled_from(
         ("/resellers/v6/invoices", ("invoiceDate", "orderby", "serialNumber", "invoiceNumber")),
         ("/resellers/v6.1/invoices/20RD3QV11", ("customerType", "includeSerialNumbers")),
         ("/resellers/v6/returns/search", ("createdOn-bt", "returnStatus-in", "sort", "page")),
+        ("/resellers/v6/deals/search", ("Page", "Size", "vendor", "endUser", "dealId")),
+        ("/resellers/v5/Catalog", ("customerNumber", "isoCountryCode", "partNumber")),
         ("/resellers/v6.1/orders/20-RD3QV", ("ingramOrderDate", "simulateStatus")),
     )
 )

@@ -12,8 +12,10 @@ import pytest
 
 from sandbox import fulfilment
 from sandbox.data import examples
+from sandbox.data.catalogue import catalogue
+from sandbox.data.history import history
 from sandbox.lifecycle import run_due
-from sandbox.records import Order
+from sandbox.records import Deal, Order, Quote, Renewal
 from sandbox.server import make_world
 from sandbox.settings import Settings
 from sandbox.world import World
@@ -69,6 +71,21 @@ def test_every_quote_can_be_read_and_the_ready_ones_validated(
 
     assert len(rows) == count
     assert {"Ordered", "Closed", "Active"} <= {row["quoteStatus"] for row in rows}
+
+
+def test_the_same_seed_and_moment_tell_the_same_history() -> None:
+    known, now = Settings(), datetime.now(UTC)
+    products = catalogue(known.seed)
+
+    records = list(history(known, products, now))
+
+    assert records == list(history(known, products, now))
+    kinds = Counter(type(record) for record in records)
+    assert kinds[Quote] >= 100
+    assert kinds[Renewal] >= 120
+    assert kinds[Deal] >= 80
+    keys = Counter((type(record), record.customer, record.number) for record in records)
+    assert max(keys.values()) == 1
 
 
 @pytest.mark.parametrize(("customer", "country", "_quotes", "count"), CUSTOMERS)

@@ -11,6 +11,7 @@ import pytest
 from sandbox.settings import Timings
 from sandbox.testing import QUICK, SandboxServer
 from tests.sandbox.conftest import Caller, Listener
+from tests.sandbox.documents import check_event
 
 DAY = 86_400
 
@@ -75,6 +76,19 @@ def test_a_movement_is_told_with_a_signed_event(api: Caller, listener: Listener)
     assert item["skuStatus"] is None
     assert item["totalAvailability"].isdigit()
     assert item["links"][0]["href"].startswith("/resellers/v5/catalog/")
+
+
+def test_the_event_fits_its_schema_but_for_a_status_of_nothing(
+    api: Caller, listener: Listener
+) -> None:
+    _move(api.sandbox)
+
+    [event] = listener.wait(1)
+
+    for item in event["resource"]:
+        # Null in the document's own example, a text in its schema.
+        item.pop("skuStatus")
+    check_event("POST", "/resellers/v1/webhooks/availabilityupdate", event, part="request")
 
 
 def test_a_day_is_told_in_one_event_about_its_last_movement(api: Caller) -> None:
