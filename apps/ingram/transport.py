@@ -59,9 +59,8 @@ class Client:
         self.priority = priority
         self._limiter = limiter
         self._sleep = sleep
-        self._wire = Wire(
-            config, session or session_for(config), on_call=on_call, priority=priority
-        )
+        self._session = session or session_for(config)
+        self._wire = Wire(config, self._session, on_call=on_call, priority=priority)
         self._bearer = Bearer(config, tokens, self._wire)
 
     def __enter__(self) -> Self:
@@ -106,6 +105,26 @@ class Client:
             with attempt:
                 return self._exchange(call, new_correlation_id(), deadline)
         raise AssertionError("unreachable: the last attempt raises")  # pragma: no cover
+
+    def token(self) -> str:
+        """The connection's token, fetched when there is none."""
+        return self._bearer.token()
+
+    def keep(self, record: CallRecord) -> None:
+        """Keep the record of a call that a twin has made."""
+        self._wire.keep(record)
+
+    def twin(self, *, tokens: TokenStore, on_call: Callable[[CallRecord], None]) -> Client:
+        """The same client with another place for the token and the records."""
+        return Client(
+            self.config,
+            session=self._session,
+            tokens=tokens,
+            limiter=self._limiter,
+            on_call=on_call,
+            priority=self.priority,
+            sleep=self._sleep,
+        )
 
     def require(self, operation: Operation, reply: Reply, number: str) -> None:
         """Raises OutcomeUnknown when a write's answer lacks the number that proves it."""

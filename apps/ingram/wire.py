@@ -128,7 +128,7 @@ class Wire:
             error = str(failure)
             raise
         finally:
-            self._record(
+            self.keep(
                 CallRecord(
                     operation=outgoing.operation.name,
                     method=outgoing.operation.method,
@@ -196,7 +196,7 @@ class Wire:
             text = text.replace(secret, "***")
         return text
 
-    def _record(self, record: CallRecord) -> None:
+    def keep(self, record: CallRecord) -> None:
         try:
             self._on_call(record)
         except Exception:

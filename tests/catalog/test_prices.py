@@ -12,6 +12,7 @@ from django.test import Client
 
 from apps.accounts.models import CustomerAccount, User
 from apps.catalog import services
+from apps.catalog.exceptions import PriceUnavailable
 from apps.catalog.models import Product
 from sandbox.data.catalogue import Product as Sold
 from sandbox.data.catalogue import catalogue
@@ -210,7 +211,23 @@ def test_many_parts_are_asked_in_calls_of_50_and_only_those_not_known(
 
     assert list(offers) == parts
     asked = [call for call in sandbox.requests() if call["path"].endswith("availability")]
-    assert [len(call["body"]["products"]) for call in asked] == [50, 50, 20, 1]
+    # The calls go side by side.
+    assert sorted(len(call["body"]["products"]) for call in asked) == [1, 20, 50, 50]
+
+
+def test_a_call_that_fails_takes_only_its_own_parts_down(
+    account: CustomerAccount, buyer: User, sandbox: SandboxServer, no_waiting: None
+) -> None:
+    parts = [product.part_number for product in SOLD[:120]]
+    sandbox.fault("status", "POST", "*/priceandavailability", status=400)
+
+    with pytest.raises(PriceUnavailable):
+        services.price_and_availability(account, parts, actor=buyer)
+    asked_first = sandbox.calls(PRICES)
+    offers = services.price_and_availability(account, parts, actor=buyer)
+
+    assert all(offer.is_known for offer in offers.values())
+    assert (asked_first, sandbox.calls(PRICES)) == (3, 4)
 
 
 def test_a_fresh_price_is_asked_again(

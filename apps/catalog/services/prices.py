@@ -16,8 +16,8 @@ from apps.catalog.offers import ProductOffer
 from apps.catalog.part_numbers import MAX_PART_NUMBER, all_normalised
 from apps.catalog.services import mirror
 from apps.catalog.services.asking import CACHE_SECONDS, asking, part_key
-from apps.ingram.operations import catalog as operations
-from apps.ingram.schemas.prices import MAX_PRODUCTS, PriceRequest, ProductQuery
+from apps.ingram.operations.many_prices import price_many
+from apps.ingram.schemas.prices import ProductQuery
 
 Numbering = Literal["ingram_part_number", "vendor_part_number"]
 MAX_LENGTH: dict[Numbering, int] = {"ingram_part_number": 18, "vendor_part_number": 40}
@@ -32,9 +32,9 @@ def price_and_availability(
 ) -> dict[str, ProductOffer]:
     """The offer of every part asked for, by its normalised Ingram part number.
 
-    One call for every 50 parts that were not asked within the last minute by this account;
-    `fresh` asks again. A part that the distributor does not know has `is_known` False and its
-    sentence in `problem`. Raises PriceUnavailable.
+    One call for every 50 parts that were not asked within the last minute by this account,
+    several at a time; `fresh` asks again. A part that the distributor does not know has
+    `is_known` False and its sentence in `problem`. Raises PriceUnavailable.
     Source: [spec] POST /resellers/v6/catalog/priceandavailability, at most 50 products.
     """
     wanted = all_normalised(ingram_part_numbers)
@@ -75,37 +75,42 @@ def _offers(
     offers = {number: cached[key] for number, key in keys.items() if key in cached}
     missing = [number for number in wanted if number not in offers]
     askable = [number for number in missing if len(number) <= MAX_LENGTH[numbering]]
-    for numbers in _chunks(askable):
-        asked = _ask(account, numbering, numbers, actor=actor)
-        _keep(account, numbering, asked)
-        offers |= asked
+    offers |= _ask(account, numbering, askable, actor=actor)
     return {number: offers.get(number) or _unknown(number) for number in wanted}
-
-
-def _chunks(numbers: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(numbers), MAX_PRODUCTS):
-        yield numbers[start : start + MAX_PRODUCTS]
 
 
 def _ask(
     account: CustomerAccount, numbering: Numbering, numbers: Sequence[str], *, actor: User | None
 ) -> dict[str, ProductOffer]:
-    """The offers by the numbers asked for. The order of the answer is not promised."""
-    request = PriceRequest(
-        products=tuple(ProductQuery(**{numbering: number}) for number in numbers)
-    )
+    """The offers by the numbers asked for.
+
+    When a call fails the others' offers are kept, so that the next attempt asks only for the rest.
+    """
+    if not numbers:
+        return {}
+    products = [ProductQuery(**{numbering: number}) for number in numbers]
     with asking(account, actor=actor, purpose="prices", failure=PriceUnavailable) as client:
-        answers = operations.price_and_availability(client, request)
-    now = timezone.now()
-    found: dict[str, ProductOffer] = {}
-    for answer in answers:
-        offer = offer_of(answer, priced_at=now)
-        number = getattr(offer, numbering).upper()
-        known = found.get(number)
-        # A vendor's number may be sold under several of Ingram's: take one that can be bought.
-        if known is None or (offer.is_known and not (known.is_known and known.is_authorized)):
-            found[number] = offer
-    return {number: found.get(number) or _unknown(number) for number in numbers}
+        priced = price_many(client, products)
+        now = timezone.now()
+        found = {
+            number: _best(offer_of(offer, priced_at=now) for offer in one.offers)
+            or _unknown(number)
+            for number, one in zip(numbers, priced, strict=True)
+            if one.error is None
+        }
+        _keep(account, numbering, found)
+        if error := next((one.error for one in priced if one.error), None):
+            raise error
+    return found
+
+
+def _best(offers: Iterable[ProductOffer]) -> ProductOffer | None:
+    """A vendor's number may be sold under several of Ingram's: take one that can be bought."""
+    return max(
+        offers,
+        key=lambda offer: (offer.is_known, offer.is_known and offer.is_authorized),
+        default=None,
+    )
 
 
 def _keep(account: CustomerAccount, numbering: Numbering, offers: dict[str, ProductOffer]) -> None:
