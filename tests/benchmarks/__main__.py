@@ -1,4 +1,4 @@
-"""`make bench`: what the portal costs, measured on the running demo, and printed.
+"""`make bench`: what client and portal cost, the latter on the running demo, and printed.
 
 Ratios compare two things measured side by side in this run; absolute figures are the machine's.
 """
@@ -6,23 +6,23 @@ Ratios compare two things measured side by side in this run; absolute figures ar
 from __future__ import annotations
 
 import re
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
 import psutil
 import requests
 
+from tests.benchmarks import client
+from tests.benchmarks.pairs import ROUNDS, paired_ratio
 from tests.stack import Stack, running_stack, wait_until
 
-ROUNDS = 40
 LISTS = ("/quotes/", "/orders/", "/submissions/")
 
 
 def main() -> None:
+    client.main()
     with tempfile.TemporaryDirectory() as folder, running_stack(Path(folder)) as stack:
         session = signed_in(stack)
         wait_for_the_mirror(stack, session)
@@ -86,17 +86,6 @@ def print_lists(stack: Stack, session: requests.Session) -> None:
             lambda: session.get(f"{stack.url}/readyz", timeout=30),
         )
         print(f"  {path:<20} {ratio:5.1f} x")
-
-
-def paired_ratio(first: Callable[[], object], second: Callable[[], object]) -> float:
-    first(), second()
-    return statistics.median(seconds(first) / seconds(second) for _ in range(ROUNDS))
-
-
-def seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
 
 
 def print_start(stack: Stack) -> None:
