@@ -18,6 +18,8 @@ _INTERNALS = re.compile(
     r"Exception|Traceback|stack ?trace|\bat [\w.]+\(|java\.|System\.|<\w+", re.I
 )
 _REFUSAL = re.compile(r"validation|bad-?request", re.I)
+#: What PostgreSQL cannot store: the NUL character, and the half of a pair (ud800 to udfff).
+_UNFIT = ("\\u0000", "\\ud", "\\uD")
 _FAILED = frozenset({"FAILED", "FAILURE", "ERROR"})
 _STATUS_KEYS = frozenset({"responsestatus", "requeststatus"})
 _CODE_KEYS = ("statuscode", "returncode", "responsestatuscode")
@@ -73,23 +75,22 @@ def parse(text: str) -> Any:
     """The JSON value, its fractions exact. Raises Unreadable."""
     try:
         value = json.loads(text.removeprefix("\ufeff"), parse_float=Decimal, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        return _storable(value) if any(escape in text for escape in _UNFIT) else value
+    except (ValueError, ArithmeticError, RecursionError):
         raise Unreadable from None
-    # PostgreSQL cannot store the NUL character, and no field of theirs has a use for it.
-    return _without_nul(value) if "\\u0000" in text else value
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _without_nul(value: Any) -> Any:
+def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list):
-        return [_without_nul(member) for member in value]
+        return [_storable(member) for member in value]
     if isinstance(value, dict):
-        return {_without_nul(key): _without_nul(member) for key, member in value.items()}
+        return {_storable(key): _storable(member) for key, member in value.items()}
     return value
 
 

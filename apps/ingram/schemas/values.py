@@ -16,6 +16,7 @@ _COMPACT_DAY = re.compile(r"\d{8}")
 _SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T].*)?")
 _LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
 _TOO_LARGE = 10**18
+_MOST_DIGITS = 30
 _NO_DATE = "0001-01-01"
 #: So many texts are remembered with what they mean: dates, states and currencies repeat.
 _remembered = lru_cache(maxsize=4096)
@@ -36,17 +37,19 @@ def read_text(value: object) -> str:
 
 def read_number(value: object) -> Decimal | None:
     """An exact number from a number or its text; words such as "decimal" cannot be read."""
-    if type(value) is int or (type(value) is Decimal and value.is_finite()):
-        return Decimal(value)
-    text = read_text(value)
-    if not text:
-        return None
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise ValueError(f"is not a number: {text[:40]!r}") from None
-    if not number.is_finite():
-        raise ValueError(f"is not a number: {text[:40]!r}")
+    if type(value) is int or type(value) is Decimal:
+        number = Decimal(value)
+    else:
+        text = read_text(value)
+        if not text:
+            return None
+        try:
+            number = Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            raise ValueError(f"is not a number: {text[:40]!r}") from None
+    # Nothing can be reckoned with a number of a million digits, nor can it be stored.
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+        raise ValueError(f"is not a number: {str(value)[:40]!r}")
     return number
 
 
