@@ -18,7 +18,7 @@ MOST_IN_AN_EVENT = 4000
 def begin(world: World) -> None:
     """Put the stock on the shelves that the state knows of, and go on with its movements."""
     world.catalogue.restock(world.state.every(StockLevel))
-    if not _planned(world):
+    if not _planned(world) or world.timings.stock_update is None:
         plan(world)
 
 

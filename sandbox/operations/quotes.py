@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from sandbox.gate import CUSTOMER, answer
 from sandbox.paging import Page
 from sandbox.problems import Field, Problem, invalid
 from sandbox.reading import EMAIL, Reading, between, json_object, one, us_day
-from sandbox.records import Address, Quote, QuoteLine
+from sandbox.records import Address, Deal, Quote, QuoteLine
 from sandbox.rendering.quotes import quote_details, quote_row
 from sandbox.settings import Customer
 from sandbox.world import WORLD, World
@@ -226,7 +227,10 @@ def _read_lines(
 def _deal_lines(
     world: World, customer: Customer, deal: str
 ) -> tuple[tuple[QuoteLine, ...], tuple[str, ...]]:
-    """A deal brings its own lines; only Cisco gives deals of that kind at present."""
+    """A deal brings its own lines; one that no search shows is a Cisco deal with any number."""
+    known = world.state.get(Deal, customer.number, deal)
+    if known is not None:
+        return _lines_of(known, world, customer), ()
     if not any(character.isdigit() for character in deal):
         return (), (deal,)
     cisco = world.catalogue.of_vendor("Cisco")
@@ -236,6 +240,17 @@ def _deal_lines(
         for index, product in enumerate(cisco[start : start + 3])
     ]
     return tuple(lines), ()
+
+
+def _lines_of(deal: Deal, world: World, customer: Customer) -> tuple[QuoteLine, ...]:
+    """All that the vendor approved, at the deal's prices."""
+    lines = []
+    for index, line in enumerate(deal.lines, start=1):
+        product = world.catalogue.by_number(line.part_number)
+        if product is not None:
+            quoted = quote_line(product, customer, line.approved_quantity, str(index))
+            lines.append(replace(quoted, quote_price=line.standard_price))
+    return tuple(lines)
 
 
 def quote_line(  # noqa: PLR0913, RUF100

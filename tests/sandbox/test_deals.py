@@ -144,6 +144,18 @@ def test_an_order_under_the_deal_uses_its_quantity_up(api: Caller) -> None:
     assert after["remainingQuantity"] == line["remainingQuantity"] - 2
 
 
+def test_a_quote_under_the_deal_brings_its_lines_at_its_prices(api: Caller) -> None:
+    row = next(row for row in _rows(api) if " " in row["dealId"])
+    number = api.ready_quote(dealId=row["dealId"])
+
+    lines = api.get(f"/resellers/v6/quotes/{number}").json()["products"]
+
+    deal = _details(api, row)["products"]
+    assert [(line["ingramPartNumber"], line["price"]["quotePrice"]) for line in lines] == [
+        (line["ingramPartNumber"], line["standardPrice"]) for line in deal
+    ]
+
+
 def test_the_special_bid_of_a_quote_is_a_deal(api: Caller) -> None:
     quotes = api.get("/resellers/v6/quotes/search", pageSize=100).json()["quotes"]
     bids = {row["specialBidNumber"] for row in quotes} - {""}

@@ -162,3 +162,5 @@ def test_a_restart_finds_the_stock_as_it_was_left(tmp_path: Path) -> None:
         assert second.state()["planned"] == planned
 
     assert found == told
+    with SandboxServer(state=state) as still:
+        assert still.state()["planned"] == []
