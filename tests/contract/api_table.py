@@ -79,7 +79,37 @@ def uses() -> dict[tuple[str, str], set[str]]:
             module = aliases.get(_owner(node))
             if module and isinstance(node, ast.Attribute):
                 found[module, node.attr].add(app)
+    for (module, function), (origin, called) in _handed_on():
+        found[origin, called] |= found[module, function]
     return found
+
+
+def _handed_on() -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Functions of operations that call one of another module: their users use it too."""
+    for module in modules():
+        tree = _tree(OPERATIONS.joinpath(*module.split(".")).with_suffix(".py"))
+        origins = {
+            name.name: (node.module or "").removeprefix(f"{PACKAGE}.")
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}.")
+            for name in node.names
+        }
+        helpers = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for function in (name for name in helpers if not name.startswith("_")):
+            for name in _reached(function, helpers):
+                if name in origins:
+                    yield (module, function), (origins[name], name)
+
+
+def _reached(function: str, helpers: dict[str, ast.FunctionDef]) -> set[str]:
+    """The names that a function uses, those of the functions beside it included."""
+    reached: set[str] = set()
+    waiting = [function]
+    while waiting:
+        for name in set(_names(helpers[waiting.pop()])) - reached:
+            reached.add(name)
+            waiting += [name] if name in helpers else []
+    return reached
 
 
 def _imported(tree: ast.Module, known: set[str]) -> Iterator[tuple[str, str]]:

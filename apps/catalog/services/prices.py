@@ -16,7 +16,7 @@ from apps.catalog.offers import ProductOffer
 from apps.catalog.part_numbers import MAX_PART_NUMBER, all_normalised
 from apps.catalog.services import mirror
 from apps.catalog.services.asking import CACHE_SECONDS, asking, part_key
-from apps.ingram.operations.many_prices import price_many
+from apps.ingram.operations import many_prices as operations
 from apps.ingram.schemas.prices import ProductQuery
 
 Numbering = Literal["ingram_part_number", "vendor_part_number"]
@@ -90,7 +90,7 @@ def _ask(
         return {}
     products = [ProductQuery(**{numbering: number}) for number in numbers]
     with asking(account, actor=actor, purpose="prices", failure=PriceUnavailable) as client:
-        priced = price_many(client, products)
+        priced = operations.price_many(client, products)
         now = timezone.now()
         found = {
             number: _best(offer_of(offer, priced_at=now) for offer in one.offers)
