@@ -18,7 +18,7 @@ from apps.ingram.schemas.legacy.catalog import (
     PriceServiceRequest,
     ProductSearchReply,
 )
-from apps.ingram.schemas.legacy.envelope import RequestPreamble
+from apps.ingram.schemas.legacy.envelope import RequestPreamble, members, told
 from apps.ingram.schemas.prices import PriceRequest, ProductOffer, ProductQuery
 from apps.ingram.transport import Client
 
@@ -68,8 +68,9 @@ def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
     page = _found(client, ingram_part_number)
     for product in page.products:
         if product.ingram_part_number.upper() == ingram_part_number.strip().upper():
-            told = {**product.raw, "indicators": {"hasWarranty": product.has_warranty}}
-            return FoundProductDetails.read(told, correlation_id=page.correlation_id)
+            known = {**product.raw, "indicators": {"hasWarranty": product.has_warranty}}
+            details = FoundProductDetails.read(known).standing_in(page.raw)
+            return ProductDetails.read(details, correlation_id=page.correlation_id)
     raise NotFound(path=SEARCH_PRODUCTS_V5.path, correlation_id=page.correlation_id)
 
 
@@ -88,7 +89,7 @@ def _found(client: Client, part_number: str) -> ProductPage:
     if inside is None or not inside.is_told:
         raise client.unreadable(SEARCH_PRODUCTS_V5, reply)
     found = inside.found[0] if inside.found else FoundProducts.read({})
-    return ProductPage.read(found, correlation_id=reply.correlation_id)
+    return ProductPage.read(found.standing_in(reply.data), correlation_id=reply.correlation_id)
 
 
 def price_and_availability(
@@ -123,9 +124,10 @@ def price_and_availability(
     inside = PriceReply.read(reply.data).inside
     if inside is None or inside.answer is None:
         raise client.unreadable(PRICE_AND_AVAILABILITY_V5, reply)
+    details = members(told(inside.answer.raw, "details"))
     return tuple(
-        ProductOffer.read(offer, correlation_id=reply.correlation_id)
-        for offer in inside.answer.offers
+        ProductOffer.read(offer.standing_in(detail), correlation_id=reply.correlation_id)
+        for offer, detail in zip(inside.answer.offers, details, strict=True)
     )
 
 

@@ -69,4 +69,5 @@ def invoice_details(
     invoice = inside.invoice if inside else None
     if invoice is None or not invoice.invoice_number:
         raise client.unreadable(INVOICE_DETAILS_V5, reply)
-    return InvoiceDetails.read(invoice.as_current, correlation_id=reply.correlation_id)
+    whole = invoice.as_current.standing_in(reply.data)
+    return InvoiceDetails.read(whole, correlation_id=reply.correlation_id)

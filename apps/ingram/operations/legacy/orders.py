@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from apps.ingram.answers import says_not_found
-from apps.ingram.calls import Operation, Reply
+from apps.ingram.calls import Operation
 from apps.ingram.errors import NotOffered, Rejected
 from apps.ingram.operations.filters import Days, both_days, day_text
 from apps.ingram.operations.paging import page_query
@@ -122,7 +122,7 @@ def order_details(
         raise client.unreadable(ORDER_DETAILS_V5, reply)
     if not order.ingram_order_number or says_not_found(order.ingram_order_number):
         raise client.not_found(ORDER_DETAILS_V5, reply)
-    return OrderDetails.read(order, correlation_id=reply.correlation_id)
+    return OrderDetails.read(order.standing_in(reply.data), correlation_id=reply.correlation_id)
 
 
 def search_orders(
@@ -164,7 +164,8 @@ def search_orders(
     inside = OrderSearchReply.read(reply.data).inside
     if inside is None or inside.page is None:
         raise client.unreadable(SEARCH_ORDERS_V5, reply)
-    return OrderPage.read(inside.page, correlation_id=reply.correlation_id)
+    page = inside.page.standing_in(reply.data)
+    return OrderPage.read(page, correlation_id=reply.correlation_id)
 
 
 def _status_code(statuses: Sequence[str]) -> str:
@@ -183,7 +184,7 @@ def create_order(
     was done) or OutcomeUnknown. v5 takes no correlation id: it names the call in our own records.
     [spec] POST /resellers/v5/Orders
     """
-    return _create(client, request, correlation_id)[0]
+    return _create(client, request, correlation_id)
 
 
 def accept_order(
@@ -194,19 +195,17 @@ def accept_order(
     No webhook confirms it: the confirmation number is that of the first order made, so that a
     look-up by the customer order number finds it like any other. [spec] POST /resellers/v5/Orders
     """
-    created, reply = _create(client, request, correlation_id)
+    created = _create(client, request, correlation_id)
     accepted = {
         "confirmationNumber": created.orders[0].ingram_order_number,
         "quoteNumber": request.quote_number,
         "message": created.note,
-        "serviceresponse": reply.data,
+        **created.raw,
     }
-    return OrderAccepted.read(accepted, correlation_id=reply.correlation_id)
+    return OrderAccepted.read(accepted, correlation_id=created.correlation_id)
 
 
-def _create(
-    client: Client, request: AnyOrder, correlation_id: str | None
-) -> tuple[OldOrderCreated, Reply]:
+def _create(client: Client, request: AnyOrder, correlation_id: str | None) -> OldOrderCreated:
     body = OldOrderRequest(
         service=OldOrderService(request_preamble=_preamble(client), order=in_old_words(request))
     )
@@ -215,7 +214,8 @@ def _create(
     created = inside.created if inside else OldOrderCreated.read({})
     number = created.orders[0].ingram_order_number if created.orders else ""
     client.require(CREATE_ORDER_V5, reply, number)
-    return OldOrderCreated.read(created, correlation_id=reply.correlation_id), reply
+    whole = created.standing_in(reply.data)
+    return OldOrderCreated.read(whole, correlation_id=reply.correlation_id)
 
 
 def cancel_order(

@@ -80,7 +80,7 @@ def search_quotes(
     if page is None:
         raise client.unreadable(SEARCH_QUOTES_V5, reply)
     numbered = page.model_copy(update={"page_number": page_number})
-    return QuotePage.read(numbered, correlation_id=reply.correlation_id)
+    return QuotePage.read(numbered.standing_in(reply.data), correlation_id=reply.correlation_id)
 
 
 def quote_details(client: Client, quote_number: str) -> QuoteDetails:
@@ -102,7 +102,7 @@ def quote_details(client: Client, quote_number: str) -> QuoteDetails:
     quote = inside.quote
     if not quote.quote_number:
         raise client.not_found(QUOTE_DETAILS_V5, reply)
-    return QuoteDetails.read(quote, correlation_id=reply.correlation_id)
+    return QuoteDetails.read(quote.standing_in(reply.data), correlation_id=reply.correlation_id)
 
 
 def _preamble(client: Client) -> QuotePreamble:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from apps.ingram.schemas.catalog import ProductDetails, ProductPage, ProductSummary
 from apps.ingram.schemas.legacy.envelope import (
+    Enveloped,
     Inside,
     OldRequest,
     RequestPreamble,
@@ -111,7 +112,7 @@ def _whole(value: object) -> int | None:
         return None
 
 
-class OldOffer(ProductOffer):
+class OldOffer(Enveloped, ProductOffer):
     """A product that was not found has FAILED for its own status, whatever the whole has."""
 
     status_code: Text = spelt("itemstatus")
@@ -155,12 +156,12 @@ class FoundProduct(ProductSummary):
     currency: Currency = ""
 
 
-class FoundProductDetails(ProductDetails):
+class FoundProductDetails(Enveloped, ProductDetails):
     vendor_part_number: Identifier = spelt("manufacturerpartnumber", "vendorpartnumber")
     description: Text = spelt("productdescription")
 
 
-class FoundProducts(ProductPage):
+class FoundProducts(Enveloped, ProductPage):
     """The products that have the number asked for: there are no further pages."""
 
     records_found: WholeNumber = spelt("responseflag", default=None)

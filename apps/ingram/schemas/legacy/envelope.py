@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from apps.ingram.schemas.order_changes import NamedParty
 from apps.ingram.schemas.reading import (
@@ -80,6 +80,23 @@ class Inside(Answer):
     @property
     def message(self) -> str:
         return self.preamble.message if self.preamble else ""
+
+
+class Enveloped(Answer):
+    """A result that stood in an envelope. Its `raw` is the whole answer, as it came."""
+
+    _whole: JsonObject | None = PrivateAttr(default=None)
+
+    @property
+    def raw(self) -> JsonObject:
+        whole = (self.__pydantic_private__ or {}).get("_whole")
+        return self._raw if whole is None else whole
+
+    def standing_in(self, answer: JsonObject) -> Self:
+        """The same, which remembers what it stood in."""
+        whole = self.model_copy()
+        whole._whole = answer  # noqa: SLF001 - our own
+        return whole
 
 
 I = TypeVar("I", bound=Inside)  # noqa: E741 - the usual name of a type variable is one letter

@@ -14,6 +14,7 @@ from apps.ingram.schemas.invoices import (
 )
 from apps.ingram.schemas.legacy.envelope import (
     ROOTS,
+    Enveloped,
     Inside,
     OldParty,
     OldStatus,
@@ -110,7 +111,7 @@ def _charge(line: JsonObject) -> JsonObject:
     }
 
 
-class OldInvoiceDetails(InvoiceDetails):
+class OldInvoiceDetails(Enveloped, InvoiceDetails):
     """`ship_to` is documented as `shoptoaddress` and comes as `shiptoaddress`."""
 
     order_status: OldStatus = spelt("orderstatus")
@@ -198,5 +199,5 @@ class EarlyInvoiceReply(InvoiceDetails):
     @property
     def invoice(self) -> InvoiceDetails:
         if self.inside and self.inside.invoice:
-            return self.inside.invoice.as_current
+            return self.inside.invoice.as_current.standing_in(self.raw)
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from apps.ingram.schemas.legacy.envelope import (
+    Enveloped,
     Inside,
     OldParty,
     OldStatus,
@@ -181,7 +182,7 @@ def _told_among_specs(order: JsonObject) -> JsonObject:
     }
 
 
-class OldOrderDetails(OrderDetails):
+class OldOrderDetails(Enveloped, OrderDetails):
     end_customer_order_number: Identifier = spelt("enduserponumber")
     status: OldStatus = spelt("orderstatus")
     ordered_at: Moment = spelt("entrytimestamp", default=None)
@@ -237,7 +238,7 @@ class OldOrderSummary(OrderSummary):
     entries: Many[OldSubOrder] = spelt("suborders", default=())
 
 
-class OldOrderPage(OrderPage):
+class OldOrderPage(Enveloped, OrderPage):
     records_found: WholeNumber = spelt("ordersfound", default=None)
     orders: Annotated[tuple[OldOrderSummary, ...], arranged(_with_shared_status)] = ()
 
@@ -299,7 +300,7 @@ class OldCreatedOrder(CreatedOrder):
 CreatedOrders = Annotated[tuple[OldCreatedOrder, ...], arranged(_with_sub_orders)]
 
 
-class OldOrderCreated(OrderCreated):
+class OldOrderCreated(Enveloped, OrderCreated):
     """`note` is what the distributor remarks on a success: an address that it corrected, say."""
 
     customer_order_number: Identifier = spelt("customerponumber")

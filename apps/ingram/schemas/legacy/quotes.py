@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from apps.ingram.schemas.legacy.envelope import OldLineNumber, Preamble
+from apps.ingram.schemas.legacy.envelope import Enveloped, OldLineNumber, Preamble
 from apps.ingram.schemas.quotes import QuoteDetails, QuoteLine, QuotePage, QuoteSummary
 from apps.ingram.schemas.reading import (
     Answer,
@@ -67,7 +67,7 @@ class OldQuoteSummary(QuoteSummary):
     expires_on: Day = spelt("quoteExpiryDate", default=None)
 
 
-class OldQuotePage(QuotePage):
+class OldQuotePage(Enveloped, QuotePage):
     """It tells neither its number nor its size."""
 
     preamble: Maybe[Preamble] = spelt("responsePreamble", default=None)
@@ -138,7 +138,7 @@ class OldQuoteLine(QuoteLine):
     special_bid_expires_on: Day = spelt("bidExpiryDate", default=None)
 
 
-class OldQuoteDetails(QuoteDetails):
+class OldQuoteDetails(Enveloped, QuoteDetails):
     """The header of a quote; its lines and sums stand beside it in the answer."""
 
     revision: Identifier = spelt("revisionNumber")
