@@ -114,7 +114,8 @@ def test_no_query_makes_it_fail(
     query = [(names[index % len(names)], value) for index, value in enumerate(values)]
     answer = api.session.get(api.sandbox.base_url + path, params=query, headers=api.headers)
 
-    assert answer.status_code in (200, 204, 400, 404)
+    # 403: version 5 takes the account from the query, where it is no customer's.
+    assert answer.status_code in (200, 204, 400, 403, 404)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 5000])
