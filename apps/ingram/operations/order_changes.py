@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from apps.ingram.answers import fit_for_people
 from apps.ingram.calls import Operation, Reply
+from apps.ingram.config import Resource
 from apps.ingram.errors import FieldError, OutcomeUnknown, ValidationFailed
+from apps.ingram.operations.legacy import orders as legacy
+from apps.ingram.operations.versions import by_version, not_offered
 from apps.ingram.schemas.order_changes import OrderCreated, OrderModified, RejectedLine
 from apps.ingram.schemas.order_requests import (
     OrderCreateV6Request,
@@ -39,6 +42,7 @@ NO_LINE_TAKEN = "The distributor took none of the lines."
 NOTHING_CHANGED = "The distributor changed nothing."
 
 
+@by_version(Resource.ORDERS, v5=legacy.create_order)
 def create_order_v6(
     client: Client, request: OrderCreateV6Request, *, correlation_id: str | None = None
 ) -> OrderCreated:
@@ -59,6 +63,7 @@ def create_order_v6(
     return created
 
 
+@by_version(Resource.ORDERS, v5=not_offered)
 def modify_order(
     client: Client,
     ingram_order_number: str,
@@ -96,24 +101,27 @@ def modify_order(
     )
 
 
+@by_version(Resource.ORDERS, v5=not_offered)
 def release_order(
     client: Client, ingram_order_number: str, *, correlation_id: str | None = None
-) -> None:
+) -> OrderModified:
     """Let an order on customer hold go to the warehouse: from then on it cannot be changed.
 
-    The good answer is empty. Never retried: raises ValidationFailed when the order was released
-    before or was never held, NotFound, or OutcomeUnknown.
+    The good answer is empty, and so is the result then. Never retried: raises ValidationFailed
+    when the order was released before or was never held, NotFound, or OutcomeUnknown.
     [spec] PUT /resellers/v6/orders/{orderNumber}
     """
-    client.call(
+    reply = client.call(
         RELEASE_ORDER,
         path={"orderNumber": ingram_order_number},
         query={"actionCode": "release", "regionCode": client.config.region_code},
         body=OrderReleaseRequest(),
         correlation_id=correlation_id,
     )
+    return OrderModified.read(reply.data, correlation_id=reply.correlation_id)
 
 
+@by_version(Resource.ORDERS, v5=legacy.cancel_order)
 def cancel_order(
     client: Client, ingram_order_number: str, *, correlation_id: str | None = None
 ) -> None:

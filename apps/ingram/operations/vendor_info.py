@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from apps.ingram.calls import Operation
-from apps.ingram.schemas.reading import as_list
-from apps.ingram.schemas.vendor_info import VendorInfo, VendorInfoAnswer, VendorInfoRequest
+from apps.ingram.schemas.vendor_info import VendorInfo, VendorInfoRequest
 from apps.ingram.transport import Client
 
 VENDOR_REQUIRED_INFO = Operation(
@@ -20,10 +19,10 @@ def vendor_required_info(client: Client, request: VendorInfoRequest) -> tuple[Ve
     [spec] POST /resellers/v7/vendorrequiredinfo
     """
     reply = client.call(VENDOR_REQUIRED_INFO, body=request)
-    answer = VendorInfoAnswer.read({"entries": as_list(reply.data)})
-    is_there = bool(answer.entries) and all(entry.is_told for entry in answer.entries)
+    # An object that stands without its list is believed too.
+    entries = reply.data if isinstance(reply.data, list) else [reply.data]
+    infos = tuple(VendorInfo.read(x, correlation_id=reply.correlation_id) for x in entries)
     # An answer that tells nothing must not pass as "nothing is demanded".
+    is_there = bool(infos) and all(info.is_told for info in infos)
     client.expect(VENDOR_REQUIRED_INFO, reply, is_there=is_there)
-    return tuple(
-        VendorInfo.read(entry, correlation_id=reply.correlation_id) for entry in answer.entries
-    )
+    return infos

@@ -118,9 +118,3 @@ class VendorInfo(Answer):
         """Their sentences; while there is one, an empty form does not mean that none is needed."""
         texts = (entry.message or entry.kind for entry in self.messages)
         return "; ".join(dict.fromkeys(filter(None, texts)))
-
-
-class VendorInfoAnswer(Answer):
-    """One entry for each product, in whatever order they came."""
-
-    entries: Many[VendorInfo] = ()

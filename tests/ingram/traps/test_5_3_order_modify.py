@@ -213,8 +213,9 @@ def test_status_of_a_held_order_has_two_words(word: str) -> None:
 def test_release_reply_may_be_empty(body: str, client: Client, upstream: Upstream) -> None:
     upstream.reply(200, body)
 
-    order_changes.release_order(client, "20-RFJWZ")
+    released = order_changes.release_order(client, "20-RFJWZ")
 
+    assert released.raw == {}
     (call,) = upstream.calls
     assert (call.method, call.content) == ("PUT", b"{}")
     assert call.query == [("actionCode", "release")]
