@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypedDict, Unpack
 
 from apps.ingram.calls import Operation
+from apps.ingram.config import Resource
+from apps.ingram.operations.legacy import catalog as legacy
+from apps.ingram.operations.paging import page_query, pages
+from apps.ingram.operations.versions import by_version, not_offered
 from apps.ingram.schemas.catalog import ProductDetails, ProductPage
 from apps.ingram.schemas.prices import PriceRequest, ProductOffer
 from apps.ingram.schemas.reading import as_list
@@ -30,6 +34,24 @@ PRICE_AND_AVAILABILITY = Operation(
 )
 
 
+class ProductFilters(TypedDict, total=False):
+    """What products can be searched by; `kind` is as in search_products."""
+
+    keywords: Sequence[str]
+    vendors: Sequence[str]
+    vendor_part_numbers: Sequence[str]
+    vendor_number: str
+    category: str
+    kind: str
+    has_discounts: bool | None
+    skip_authorization: bool | None
+    group_name: str
+    plan_name: str
+    plan_id: str
+    shows_group_info: bool | None
+
+
+@by_version(Resource.CATALOG, v5=legacy.search_products)
 def search_products(
     client: Client,
     *,
@@ -42,7 +64,9 @@ def search_products(
     has_discounts: bool | None = None,
     skip_authorization: bool | None = None,
     group_name: str = "",
+    plan_name: str = "",
     plan_id: str = "",
+    shows_group_info: bool | None = None,
     page_number: int = 1,
     page_size: int = 25,
 ) -> ProductPage:
@@ -62,9 +86,10 @@ def search_products(
             "hasDiscounts": _word(has_discounts),
             "skipAuthorisation": _word(skip_authorization),
             "groupName": group_name,
+            "planName": plan_name,
             "planID": plan_id,
-            "pageNumber": page_number,
-            "pageSize": page_size,
+            "showGroupInfo": _word(shows_group_info),
+            **page_query(page_number, page_size),
         },
     )
     page = ProductPage.read(reply.data, correlation_id=reply.correlation_id)
@@ -72,6 +97,18 @@ def search_products(
     return page
 
 
+def iter_products(
+    client: Client, *, first_page: int = 1, page_size: int = 100, **filters: Unpack[ProductFilters]
+) -> Iterator[ProductPage]:
+    """All pages from `first_page` on, each as it is read: keep `page_number` to resume."""
+    return pages(
+        lambda number: search_products(client, page_number=number, page_size=page_size, **filters),
+        lambda page: (*page.products, *page.subscriptions),
+        first_page=first_page,
+    )
+
+
+@by_version(Resource.CATALOG, v5=legacy.product_details)
 def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
     """One product. Raises NotFound. [spec] GET /resellers/v6/catalog/details/{ingramPartNumber}"""
     reply = client.call(PRODUCT_DETAILS, path={"ingramPartNumber": ingram_part_number})
@@ -80,6 +117,7 @@ def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
     return product
 
 
+@by_version(Resource.CATALOG, v5=not_offered)
 def product_details_by_vendor_part(
     client: Client, *, vendor_part_number: str = "", plan_name: str = "", plan_id: str = ""
 ) -> ProductDetails:
@@ -97,6 +135,7 @@ def product_details_by_vendor_part(
     return product
 
 
+@by_version(Resource.CATALOG, v5=legacy.price_and_availability)
 def price_and_availability(
     client: Client,
     request: PriceRequest,

@@ -7,9 +7,12 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from apps.ingram.calls import Operation
+from apps.ingram.config import Resource
 from apps.ingram.errors import NotFound
 from apps.ingram.operations.filters import Days, bounded, day_text, direction, from_and_to
+from apps.ingram.operations.legacy import invoices as legacy
 from apps.ingram.operations.paging import page_query, pages
+from apps.ingram.operations.versions import by_version, not_offered
 from apps.ingram.schemas.invoices import InvoiceDetails, InvoiceNumberOf, InvoicePage
 from apps.ingram.transport import Client
 
@@ -49,6 +52,7 @@ class InvoiceFilters(TypedDict, total=False):
     is_descending: bool | None
 
 
+@by_version(Resource.INVOICES, v5=not_offered)
 def search_invoices(
     client: Client,
     *,
@@ -119,6 +123,7 @@ def iter_invoices(
     )
 
 
+@by_version(Resource.INVOICES, v6=legacy.invoice_details_v6, v5=legacy.invoice_details)
 def invoice_details(
     client: Client,
     number: str,

@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from apps.ingram.calls import Operation, Query
-from apps.ingram.config import ClientConfig, Environment
+from apps.ingram.config import ClientConfig, Environment, Resource
 from apps.ingram.errors import NotFound
 from apps.ingram.operations.filters import Days, both_days, bounded, day_text
+from apps.ingram.operations.legacy import orders as legacy
 from apps.ingram.operations.paging import page_query, pages
+from apps.ingram.operations.versions import by_version
 from apps.ingram.schemas.orders import OrderAccepted, OrderCreateRequest, OrderDetails, OrderPage
 from apps.ingram.transport import Client
 
@@ -88,6 +90,7 @@ class OrderFilters(TypedDict, total=False):
     special_bid_number: str
 
 
+@by_version(Resource.ORDERS, v5=legacy.accept_order)
 def create_order(
     client: Client, request: OrderCreateRequest, *, correlation_id: str | None = None
 ) -> OrderAccepted:
@@ -103,6 +106,7 @@ def create_order(
     return accepted
 
 
+@by_version(Resource.ORDERS, v6=legacy.order_details_v6, v5=legacy.order_details)
 def order_details(
     client: Client,
     ingram_order_number: str,
@@ -143,6 +147,7 @@ def _simulated(config: ClientConfig, status: str) -> str:
     return SimulatedStatus(status).value if status else ""
 
 
+@by_version(Resource.ORDERS, v5=legacy.search_orders)
 def search_orders(
     client: Client,
     *,

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from apps.ingram.calls import Operation
-from apps.ingram.operations.paging import pages
+from apps.ingram.config import Resource
+from apps.ingram.operations.legacy import quotes as legacy
+from apps.ingram.operations.paging import page_query, pages
+from apps.ingram.operations.versions import by_version, not_offered
 from apps.ingram.schemas.quotes import (
     QuoteAccepted,
     QuoteCreateRequest,
@@ -34,6 +37,7 @@ VALIDATE_QUOTE = Operation(
 )
 
 
+@by_version(Resource.QUOTES, v5=not_offered)
 def create_quote(
     client: Client, request: QuoteCreateRequest, *, correlation_id: str | None = None
 ) -> QuoteAccepted:
@@ -48,6 +52,7 @@ def create_quote(
     return accepted
 
 
+@by_version(Resource.QUOTES, v5=legacy.search_quotes)
 def search_quotes(
     client: Client,
     *,
@@ -81,8 +86,7 @@ def search_quotes(
             "quoteCreateDate-bt": [day.isoformat() for day in created_between or ()],
             "sortBy": sort_by,
             "sortingOrder": order,
-            "pageNumber": page_number,
-            "pageSize": page_size,
+            **page_query(page_number, page_size),
         },
     )
     page = QuotePage.read(reply.data, correlation_id=reply.correlation_id)
@@ -107,6 +111,7 @@ def iter_quotes(
     )
 
 
+@by_version(Resource.QUOTES, v5=legacy.quote_details)
 def quote_details(client: Client, quote_number: str) -> QuoteDetails:
     """One quote in full. Raises NotFound. [spec] GET /resellers/v6/quotes/{quoteNumber}"""
     reply = client.call(QUOTE_DETAILS, path={"quoteNumber": quote_number})
@@ -115,6 +120,7 @@ def quote_details(client: Client, quote_number: str) -> QuoteDetails:
     return quote
 
 
+@by_version(Resource.QUOTES, v5=not_offered)
 def validate_quote(client: Client, quote_number: str) -> QuoteValidation:
     """What the vendor demands before this quote can be ordered.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from apps.ingram.config import ApiVersion, Resource
 from apps.ingram.errors import FieldError, NotOffered
@@ -18,7 +18,7 @@ _NOTHING: tuple[object, ...] = (None, "", (), [])
 
 
 def by_version(
-    resource: Resource, olders: Mapping[ApiVersion, Callable[..., R]]
+    resource: Resource, *, v5: Callable[..., R], v6: Callable[..., R] | None = None
 ) -> Callable[[Function[P, R]], Function[P, R]]:
     """Hands a call to the older function of the connection's version, if there is one.
 
@@ -26,6 +26,8 @@ def by_version(
     or a search would find more than was asked for: it raises NotOffered when it says anything
     but its default.
     """
+
+    olders = {ApiVersion.V5: v5} | ({ApiVersion.V6: v6} if v6 else {})
 
     def decorate(function: Function[P, R]) -> Function[P, R]:
         signature = inspect.signature(function)
@@ -46,7 +48,7 @@ def by_version(
     return decorate
 
 
-def not_offered(client: Client, **arguments: Any) -> NoReturn:
+def not_offered(client: Client, **arguments: Any) -> Any:
     """Stands for an operation that the older version does not have at all."""
     raise NotOffered
 

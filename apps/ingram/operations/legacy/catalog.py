@@ -57,7 +57,7 @@ def search_products(
         raise NotOffered(detail="v5 finds products by exactly one part number")
     if page_number > 1:
         return ProductPage.read({"pageNumber": page_number})
-    return _found(client, numbers[0])
+    return _found(client, SEARCH_PRODUCTS_V5, numbers[0])
 
 
 def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
@@ -65,7 +65,7 @@ def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
 
     Raises NotFound. [spec] GET /resellers/v5/Catalog
     """
-    page = _found(client, ingram_part_number)
+    page = _found(client, SEARCH_PRODUCTS_V5, ingram_part_number)
     for product in page.products:
         if product.ingram_part_number.upper() == ingram_part_number.strip().upper():
             known = {**product.raw, "indicators": {"hasWarranty": product.has_warranty}}
@@ -74,9 +74,9 @@ def product_details(client: Client, ingram_part_number: str) -> ProductDetails:
     raise NotFound(path=SEARCH_PRODUCTS_V5.path, correlation_id=page.correlation_id)
 
 
-def _found(client: Client, part_number: str) -> ProductPage:
+def _found(client: Client, operation: Operation, part_number: str) -> ProductPage:
     reply = client.call(
-        SEARCH_PRODUCTS_V5,
+        operation,
         query={
             "customerNumber": client.config.customer_number,
             "isoCountryCode": client.config.country_code.upper(),
@@ -87,7 +87,7 @@ def _found(client: Client, part_number: str) -> ProductPage:
         return ProductPage.read({"pageNumber": 1}, correlation_id=reply.correlation_id)
     inside = ProductSearchReply.read(reply.data).inside
     if inside is None or not inside.is_told:
-        raise client.unreadable(SEARCH_PRODUCTS_V5, reply)
+        raise client.unreadable(operation, reply)
     found = inside.found[0] if inside.found else FoundProducts.read({})
     return ProductPage.read(found.standing_in(reply.data), correlation_id=reply.correlation_id)
 

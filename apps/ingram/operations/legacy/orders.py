@@ -184,7 +184,7 @@ def create_order(
     was done) or OutcomeUnknown. v5 takes no correlation id: it names the call in our own records.
     [spec] POST /resellers/v5/Orders
     """
-    return _create(client, request, correlation_id)
+    return _create(client, CREATE_ORDER_V5, request, correlation_id)
 
 
 def accept_order(
@@ -195,7 +195,7 @@ def accept_order(
     No webhook confirms it: the confirmation number is that of the first order made, so that a
     look-up by the customer order number finds it like any other. [spec] POST /resellers/v5/Orders
     """
-    created = _create(client, request, correlation_id)
+    created = _create(client, CREATE_ORDER_V5, request, correlation_id)
     accepted = {
         "confirmationNumber": created.orders[0].ingram_order_number,
         "quoteNumber": request.quote_number,
@@ -205,15 +205,17 @@ def accept_order(
     return OrderAccepted.read(accepted, correlation_id=created.correlation_id)
 
 
-def _create(client: Client, request: AnyOrder, correlation_id: str | None) -> OldOrderCreated:
+def _create(
+    client: Client, operation: Operation, request: AnyOrder, correlation_id: str | None
+) -> OldOrderCreated:
     body = OldOrderRequest(
         service=OldOrderService(request_preamble=_preamble(client), order=in_old_words(request))
     )
-    reply = client.call(CREATE_ORDER_V5, body=body, correlation_id=correlation_id)
+    reply = client.call(operation, body=body, correlation_id=correlation_id)
     inside = OrderCreateReply.read(reply.data).inside
     created = inside.created if inside else OldOrderCreated.read({})
     number = created.orders[0].ingram_order_number if created.orders else ""
-    client.require(CREATE_ORDER_V5, reply, number)
+    client.require(operation, reply, number)
     whole = created.standing_in(reply.data)
     return OldOrderCreated.read(whole, correlation_id=reply.correlation_id)
 
