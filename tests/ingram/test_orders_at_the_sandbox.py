@@ -18,10 +18,12 @@ from apps.ingram import (
     close_sessions,
 )
 from apps.ingram.operations import order_changes as changes
-from apps.ingram.operations import orders
+from apps.ingram.operations import orders, quotes
+from apps.ingram.operations.vendor_info import vendor_required_info
 from apps.ingram.schemas.order_changes import OrderCreated, OrderModified, line_number
 from apps.ingram.schemas.order_requests import OrderCreateV6Request, OrderModifyRequest
 from apps.ingram.schemas.orders import OrderDetails
+from apps.ingram.schemas.vendor_info import VendorInfoRequest
 from tests.ingram.test_journey import make_sandbox_client
 
 HOLD = [{"name": "allowOrderOnCustomerHold", "value": "true"}]
@@ -238,3 +240,21 @@ def test_a_lost_answer_leaves_one_order_that_a_search_finds(counter: Client, san
 
     assert sandbox.orders(customer_order_number="PO-LOST") == 1
     assert len(orders.search_orders(counter, customer_order_number="PO-LOST").orders) == 1
+
+
+def test_vendors_tell_what_they_demand_of_a_quote_and_of_products(counter: Client) -> None:
+    quote = quotes.search_quotes(counter).quotes[0]
+
+    of_quote = vendor_required_info(counter, VendorInfoRequest(quote_number=quote.quote_number))
+    found, lost = vendor_required_info(
+        counter,
+        VendorInfoRequest.model_validate(
+            {"products": [{"ingram_part_number": "6YE881"}, {"ingram_part_number": "NOSUCH"}]}
+        ),
+    )
+
+    assert {info.quote_number for info in of_quote} == {quote.quote_number}
+    assert (found.ingram_part_number, found.error) == ("6YE881", "")
+    assert lost.error
+    assert not lost.vendor_mandatory_forms
+    assert all(info.problems == () for info in (*of_quote, found, lost))
