@@ -55,10 +55,11 @@ _OF_LINE = ("ingram_part_number", "quantity", "warehouse_id", "carrier_code")
 def test_an_estimate_tells_each_warehouse_its_carriers_and_the_totals(
     client: Client, upstream: Upstream
 ) -> None:
-    upstream.reply(200, ANSWER)
+    upstream.reply(200, {**ANSWER, "somethingNew": "1"})
 
     estimate = freight.estimate_freight(client, make_freight())
 
+    assert estimate.raw["somethingNew"] == "1"
     assert (estimate.currency, estimate.freight_total) == ("USD", Decimal("58.64"))
     (part,) = estimate.distributions
     assert (part.warehouse_id, part.freight_amount, part.transit_days) == ("10", Decimal("19.7"), 1)
@@ -96,7 +97,7 @@ def test_a_refusal_in_an_array_names_its_field(client: Client, upstream: Upstrea
 
 
 def test_an_answer_without_an_estimate_is_no_estimate(client: Client, upstream: Upstream) -> None:
-    upstream.reply(200, {"something": "else"})
+    upstream.reply(200, {"freightEstimateResponse": {"something": "else"}})
 
     with pytest.raises(BadPayload):
         freight.estimate_freight(client, make_freight())

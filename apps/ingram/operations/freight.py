@@ -21,6 +21,7 @@ def estimate_freight(client: Client, request: FreightRequest) -> FreightEstimate
     """
     reply = client.call(ESTIMATE_FREIGHT, body=request)
     envelope = FreightAnswer.read(reply.data)
-    found = envelope.estimate.raw if envelope.estimate else {}
-    client.expect(ESTIMATE_FREIGHT, reply, is_there=bool(found))
-    return FreightEstimate.read(found, correlation_id=reply.correlation_id)
+    found = envelope.estimate or FreightEstimate()
+    client.expect(ESTIMATE_FREIGHT, reply, is_there=found.is_told)
+    estimate = found.standing_in(envelope.raw)
+    return FreightEstimate.read(estimate, correlation_id=reply.correlation_id)

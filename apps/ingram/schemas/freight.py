@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from apps.ingram.schemas.addresses import Code
+from apps.ingram.schemas.legacy.envelope import Enveloped
 from apps.ingram.schemas.quotes import QuantityText
 from apps.ingram.schemas.reading import (
     Answer,
@@ -94,7 +95,7 @@ class FreightLine(Answer):
     net_amount: Number = None
 
 
-class FreightEstimate(Answer):
+class FreightEstimate(Enveloped):
     """An estimate, in `currency`: the order's reply has the real charges.
 
     `net_total` may be 0 while the others are set. `gross_total` is goods, freight, tax and fees.
