@@ -26,7 +26,6 @@ def by_version(
     or a search would find more than was asked for: it raises NotOffered when it says anything
     but its default.
     """
-
     olders = {ApiVersion.V5: v5} | ({ApiVersion.V6: v6} if v6 else {})
 
     def decorate(function: Function[P, R]) -> Function[P, R]:
@@ -39,7 +38,7 @@ def by_version(
             if older is None:
                 return function(client, *args, **kwargs)
             given = _given(signature, signature.bind(client, *args, **kwargs))
-            if foreign := sorted(given.keys() - known[older]):
+            if older is not not_offered and (foreign := sorted(given.keys() - known[older])):
                 raise _refusal(function.__name__, foreign)
             return older(client, **given)
 
