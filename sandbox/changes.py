@@ -80,7 +80,7 @@ class Amendment:
     def _line(self, change: LineChange, changes: Changes) -> Outcome:
         if change.action == ADD:
             return self._add(change)
-        number = int(change.line_number) if change.line_number.isdigit() else -1
+        number = int(change.line_number) if change.line_number.isdecimal() else -1
         comment = next((c for c in self.order.comments if int(c.number) == number), None)
         if comment is not None:
             return self._change_comment(change, comment)

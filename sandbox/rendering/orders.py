@@ -156,12 +156,19 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "lineNotes": line.notes,
         "shipmentDetails": [_shipment(line, shipment) for shipment in line.shipments],
         "additionalAttributes": [],
-        "links": [],
+        "links": [_invoice_link(order, number) for number in invoice_numbers([line])],
         "estimatedDates": _estimates(line),
         "scheduleLines": [],
         "multipleShipments": _departures(line),
         "defaultCarrierName": line.packages[0].carrier_name if line.packages else "",
     }
+
+
+def _invoice_link(order: Order, number: str) -> dict[str, str]:
+    """Of version 5, though the details are of 6.1 (field-notes 5.7)."""
+    account = f"customerNumber={order.customer}&isoCountryCode={order.bill_to.country_code}"
+    href = f"/resellers/v5/invoices/{number}?{account}"
+    return {"topic": "invoices", "href": href, "type": "GET"}
 
 
 def _estimates(line: OrderLine) -> list[dict[str, Any]]:

@@ -109,6 +109,7 @@ def test_lines_are_added_and_deleted(api: Caller) -> None:
         (change("UPDATE", ingramLineNumber="9", ingramPartNumber="6YE881", quantity=1), "EL"),
         (change("UPDATE", ingramLineNumber="2", ingramPartNumber="6YE881", quantity=1), "EN"),
         (change("DELETE", ingramLineNumber="9", ingramPartNumber="6YE881"), "EL"),
+        (change("DELETE", ingramLineNumber="\u00b2", ingramPartNumber="6YE881"), "EL"),
     ],
 )
 def test_a_refused_line_has_a_code_and_changes_nothing(

@@ -94,6 +94,10 @@ def test_a_line_that_is_short_leaves_in_two_shipments_with_an_invoice_each(api: 
     compact = number.replace("-", "")
     assert line["lineStatus"] == "Delivered"
     assert [shipment["quantity"] for shipment in (first, second)] == [40, 6]
+    assert [link["href"].partition("?")[0] for link in line["links"]] == [
+        f"/resellers/v5/invoices/{compact}11",
+        f"/resellers/v5/invoices/{compact}12",
+    ]
     assert first["invoiceNumber"] == f"{compact}11"
     assert second["invoiceNumber"] == f"{compact}12"
     assert tracking[0]["trackingNumber"] != tracking[1]["trackingNumber"]
@@ -248,7 +252,12 @@ def test_the_order_date_tells_reused_numbers_apart(api: Caller) -> None:
 
 @pytest.mark.parametrize(
     ("status", "line_status"),
-    [("IM::SHIPPED", "Shipped"), ("IM::HOLD", "On Hold"), ("IM::INVOICED", "Shipped")],
+    [
+        ("IM::SHIPPED", "Shipped"),
+        ("IM::PARTIALLY_SHIPPED", "Backordered"),
+        ("IM::HOLD", "On Hold"),
+        ("IM::INVOICED", "Shipped"),
+    ],
 )
 def test_a_status_can_be_simulated_without_changing_the_order(
     api: Caller, status: str, line_status: str
