@@ -52,5 +52,13 @@ class NothingChanged(OrderError):
     """The change asks for what the order already is."""
 
 
+class NothingLeft(OrderError):
+    """The change takes every line out: that is a cancellation."""
+
+
+class UnknownParts(OrderError):
+    """Parts that cannot be added to an order: not known, or not sold to the account."""
+
+
 class OrderOutdated(OrderError):
     """The order is no longer what the person saw when they asked for a change."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from apps.orders.entry import Destination
 from apps.orders.exceptions import (
     ChangeUnderWay,
     NothingChanged,
+    NothingLeft,
     NotOnCustomerHold,
     OrderOutdated,
 )
@@ -32,6 +34,17 @@ from apps.submissions.models import Submission
 from tests.orders.things import make_order
 
 PART, OTHER_PART = "6YE881", "1A8249"
+THERE = Destination(
+    company_name="Lakeside Medical Group",
+    contact="Dana Whitfield",
+    address_line_1="410 Shore Drive",
+    city="Flint",
+    state="MI",
+    postal_code="48502",
+    country_code="US",
+    phone_number="8105550144",
+    email="dana@lakeside.example",
+)
 A_PUT = "PUT /resellers/v6/orders/{orderNumber}"
 A_DELETE = "DELETE /resellers/v6/orders/{OrderNumber}"
 
@@ -159,21 +172,10 @@ def test_a_change_alters_quantities_takes_lines_out_and_adds_others(
 def test_a_change_of_the_address_and_the_notes_is_looked_up_by_them(
     held: Order, buyer: User, sandbox: Any, eager_tasks: Any
 ) -> None:
-    there = Destination(
-        company_name="Lakeside Medical Group",
-        contact="Dana Whitfield",
-        address_line_1="410 Shore Drive",
-        city="Flint",
-        state="MI",
-        postal_code="48502",
-        country_code="US",
-        phone_number="8105550144",
-        email="dana@lakeside.example",
-    )
     sandbox.lose_answer("PUT", AN_ORDER)
 
     with eager_tasks():
-        submission = modify(held, OrderChange(ship_to=there, notes="Dock 4 please"), buyer)
+        submission = modify(held, OrderChange(ship_to=THERE, notes="Dock 4 please"), buyer)
     assert submission_state(submission) == State.UNKNOWN
     with eager_tasks():
         submissions.reconcile(submission_id=submission.pk)
@@ -317,3 +319,84 @@ def test_an_empty_change_and_an_outdated_form_are_refused(held: Order, buyer: Us
             form_key="a form",
             agreed="what was seen yesterday",
         )
+
+
+@each_change
+def test_what_was_agreed_to_must_still_be_so(held: Order, buyer: User, name: str) -> None:
+    seen = mapping.order_fingerprint(held)
+    change = change_of(held, **{PART: 7})
+    held.lines.filter(ingram_part_number=PART).update(quantity_ordered=400)
+    asks: dict[str, Callable[[], Submission]] = {
+        "release": lambda: services.release_order(
+            order=held, actor=buyer, form_key="a form", agreed=seen
+        ),
+        "cancel": lambda: services.cancel_order(
+            order=held, actor=buyer, form_key="a form", agreed=seen
+        ),
+        "modify": lambda: services.modify_order(
+            order=held, change=change, actor=buyer, form_key="a form", agreed=seen
+        ),
+    }
+
+    with pytest.raises(OrderOutdated):
+        asks[name]()
+
+    assert not Submission.objects.exists()
+
+
+def test_a_change_that_leaves_no_line_is_a_cancellation(held: Order, buyer: User) -> None:
+    everything = change_of(held, **{PART: 0, OTHER_PART: 0})
+
+    with pytest.raises(NothingLeft) as refused:
+        modify(held, everything, buyer)
+
+    assert "cancel the order" in refused.value.user_message
+    assert not Submission.objects.exists()
+
+
+def test_until_the_new_line_numbers_are_read_an_order_takes_no_other_change(
+    held: Order, buyer: User, sandbox: Any, eager_tasks: Any, no_waiting: None
+) -> None:
+    sandbox.fault("html_maintenance", "GET", "/resellers/v6.1/orders/*", times=None)
+    with eager_tasks():
+        first = modify(held, change_of(held, **{PART: 7}), buyer)
+    held.refresh_from_db()
+
+    with pytest.raises(OrderOutdated) as refused:
+        modify(held, change_of(held, **{OTHER_PART: 3}), buyer, "another form")
+
+    assert submission_state(first) == State.COMPLETED
+    assert "new numbers" in refused.value.user_message
+
+
+def test_another_contact_at_the_same_address_is_looked_up_by_the_contact(
+    held: Order, buyer: User, sandbox: Any, eager_tasks: Any
+) -> None:
+    with eager_tasks():
+        modify(held, OrderChange(ship_to=THERE), buyer)
+    held = Order.objects.get(pk=held.pk)
+    sandbox.fault("drop_request", "PUT", AN_ORDER, times=1)
+
+    with eager_tasks():
+        submission = modify(
+            held, OrderChange(ship_to=replace(THERE, contact="Omar Reyes")), buyer, "another form"
+        )
+    submissions.reconcile(submission_id=submission.pk)
+
+    assert submission_state(submission) != State.COMPLETED
+    assert Order.objects.get(pk=held.pk).ship_to["contact"] == "DANA WHITFIELD"
+
+
+def test_a_lost_change_that_the_order_cannot_show_is_for_a_person_to_decide(
+    held: Order, buyer: User, sandbox: Any, eager_tasks: Any
+) -> None:
+    stored = replace(THERE, address_id="200")
+    sandbox.lose_answer("PUT", AN_ORDER)
+
+    with eager_tasks():
+        submission = modify(held, OrderChange(ship_to=stored), buyer)
+    with eager_tasks():
+        submissions.reconcile(submission_id=submission.pk)
+
+    assert submission_state(submission) == State.NEEDS_ATTENTION
+    assert sandbox.calls(A_PUT) == 1

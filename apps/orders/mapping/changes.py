@@ -14,7 +14,18 @@ from apps.orders.changes import OrderChange
 from apps.orders.entry import Destination
 from apps.orders.models import Order, OrderLine
 
-_PLACE = ("company_name", "address_line_1", "city", "postal_code")
+_PLACE = (
+    "company_name",
+    "contact",
+    "address_line_1",
+    "address_line_2",
+    "city",
+    "state",
+    "postal_code",
+    "country_code",
+    "phone_number",
+    "email",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +56,14 @@ def look_of(order: Order) -> Look:
     quantities: Counter[str] = Counter()
     for line in _products(order.lines.all()):
         quantities[line.ingram_part_number.upper()] += line.quantity_ordered or 0
-    place = tuple(_plain(str(order.ship_to.get(name, ""))) for name in _PLACE)
-    return Look(lines=_sorted(quantities), ship_to=place, notes=_plain(order.notes))
+    return Look(lines=_sorted(quantities), ship_to=_place(order.ship_to), notes=_plain(order.notes))
 
 
 def look_after(order: Order, change: OrderChange) -> Look:
-    """What the order must look like when all of the change was done."""
+    """What the order must look like when all of the change was done.
+
+    An address that is named by its id cannot be known again: the details tell no id.
+    """
     before = look_of(order)
     quantities = Counter(dict(before.lines))
     for line in change.lines:
@@ -58,30 +71,34 @@ def look_after(order: Order, change: OrderChange) -> Look:
     for added in change.added:
         quantities[added.ingram_part_number.upper()] += added.quantity
     to = change.ship_to
-    place = tuple(_plain(getattr(to, name)) for name in _PLACE) if to else before.ship_to
+    place = before.ship_to if to is None or to.address_id else _place(_whole(to))
     return Look(lines=_sorted(quantities), ship_to=place, notes=_plain(change.notes))
 
 
 def compare(now: Look, *, before: Look, after: Look) -> tuple[bool, bool]:
-    """Whether the change is there, and whether none of it is; only what was to change counts."""
-    done, undone = [], []
-    if after.lines != before.lines:
-        done.append(now.lines == after.lines)
-        undone.append(now.lines == before.lines)
-    if after.ship_to != before.ship_to:
-        done.append(now.ship_to == after.ship_to)
-        undone.append(now.ship_to == before.ship_to)
-    if after.notes:
-        done.append(after.notes in now.notes)
-        undone.append(after.notes not in now.notes)
-    return all(done), all(undone)
+    """Whether the change is there, and whether none of it is; only what was to change counts.
+
+    A change that leaves nothing to see is neither: no answer can be read from the order.
+    """
+    seen = [
+        (now_is == after_is, now_is == before_is)
+        for now_is, before_is, after_is in (
+            (now.lines, before.lines, after.lines),
+            *zip(now.ship_to, before.ship_to, after.ship_to, strict=False),
+        )
+        if before_is != after_is
+    ]
+    if after.notes and after.notes not in before.notes:
+        is_noted = after.notes in now.notes
+        seen.append((is_noted, not is_noted))
+    return bool(seen) and all(done for done, _ in seen), bool(seen) and all(un for _, un in seen)
 
 
 def order_fingerprint(order: Order) -> str:
     """What a person sees when they change an order; its lines must be loaded."""
     look = look_of(order)
     numbers = [line.ingram_line_number for line in order.lines.all()]
-    told = repr((order.status, look.lines, look.ship_to, look.notes, numbers))
+    told = repr((order.state.value, look.lines, look.ship_to, look.notes, numbers))
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -109,18 +126,23 @@ def to_modify_request(change: OrderChange) -> schema.OrderModifyRequest:
 def _ship_to(to: Destination) -> schema.ModifyShipTo:
     if to.address_id:
         return schema.ModifyShipTo(address_id=to.address_id)
+    parts = _whole(to)
     return schema.ModifyShipTo(
-        company_name=to.company_name,
-        contact=to.contact or to.company_name,
-        address_line1=to.address_line_1,
-        address_line2=to.address_line_2,
-        city=to.city,
-        state=to.state,
-        postal_code=to.postal_code,
-        country_code=to.country_code,
-        phone_number=to.phone_number,
-        email=to.email,
+        address_line1=parts.pop("address_line_1"),
+        address_line2=parts.pop("address_line_2"),
+        **parts,
     )
+
+
+def _whole(to: Destination) -> dict[str, str]:
+    """The address as it is sent: the company stands for a contact that nobody named."""
+    parts = {name: str(getattr(to, name)) for name in _PLACE}
+    return {**parts, "contact": to.contact or to.company_name}
+
+
+def _place(parts: Mapping[str, Any]) -> tuple[str, ...]:
+    """They drop the sign of e-mail addresses in what they tell (field notes 5.3)."""
+    return tuple(_plain(str(parts.get(name, ""))).replace("@", "") for name in _PLACE)
 
 
 def _products(lines: Iterable[OrderLine]) -> list[OrderLine]:

@@ -208,6 +208,15 @@ class OrderLine(models.Model):
         return _label(self.state, self.status_text)
 
     @property
+    def is_product(self) -> bool:
+        """Whether it orders something: no comment, and not taken out."""
+        return bool(
+            self.ingram_part_number
+            and self.quantity_ordered
+            and self.state not in (OrderStatus.CANCELLED, OrderStatus.REJECTED)
+        )
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATUSES
 

@@ -59,10 +59,13 @@ def settle(submission: Submission) -> None:
     """After a change was done or refused the order is read again, and a hold that ended is over."""
     if not submission.status.is_final:
         return
-    if submission.status is State.COMPLETED and submission.kind != MODIFY_ORDER:
+    if submission.status is State.COMPLETED:
+        # A change gives the lines new numbers (field notes 5.3): until they are read, it takes no
+        # other change.
+        news = {"details_at" if submission.kind == MODIFY_ORDER else "hold_ends_at": None}
         Order.objects.filter(
             account=submission.account_id, ingram_order_number=submission.subject
-        ).update(hold_ends_at=None)
+        ).update(**news)
     sync.refresh_one(
         account=submission.account,
         resource="orders",

@@ -16,6 +16,7 @@ from apps.orders.choices import CANCEL_ORDER, MODIFY_ORDER, RELEASE_ORDER
 from apps.orders.exceptions import (
     ChangeUnderWay,
     NothingChanged,
+    NothingLeft,
     NotOnCustomerHold,
     OrderOutdated,
 )
@@ -32,25 +33,37 @@ _NOT_OURS = (
     "Order {order} is not on a customer hold that was set here, so the distributor takes no "
     "changes of it. Ask the distributor to change or cancel it."
 )
+_OUTDATED = "The order has changed since this page was opened. Nothing was sent; read it again, then decide."
+_NOT_READ = (
+    "The order was changed a moment ago and its lines have new numbers, which are being read. "
+    "Nothing was sent; try again in a moment."
+)
 
 
 @transaction.atomic
-def release_order(*, order: Order, actor: User, form_key: str) -> Submission:
+def release_order(
+    *, order: Order, actor: User, form_key: str, agreed: str | None = None
+) -> Submission:
     """Queue the release of a held order: it then goes to the warehouse and cannot be stopped.
 
-    The same form_key returns the same submission. Raises NotPermitted, NotOnCustomerHold and
-    ChangeUnderWay. [spec] PUT /resellers/v6/orders/{orderNumber}
+    The same form_key returns the same submission; `agreed` is the fingerprint of the order that a
+    person saw, if one did. Raises NotPermitted, NotOnCustomerHold, ChangeUnderWay and
+    OrderOutdated. [spec] PUT /resellers/v6/orders/{orderNumber}
     """
-    return _enqueue(RELEASE_ORDER, order, actor, form_key, business_key=order.ingram_order_number)
+    number = order.ingram_order_number
+    return _enqueue(RELEASE_ORDER, order, actor, form_key, agreed, business_key=number)
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, actor: User, form_key: str) -> Submission:
+def cancel_order(
+    *, order: Order, actor: User, form_key: str, agreed: str | None = None
+) -> Submission:
     """Queue the cancellation of a held order, which is for good. As release_order otherwise.
 
     [spec] DELETE /resellers/v6/orders/{OrderNumber}
     """
-    return _enqueue(CANCEL_ORDER, order, actor, form_key, business_key=order.ingram_order_number)
+    number = order.ingram_order_number
+    return _enqueue(CANCEL_ORDER, order, actor, form_key, agreed, business_key=number)
 
 
 @transaction.atomic
@@ -59,16 +72,11 @@ def modify_order(
 ) -> Submission:
     """Queue a change of a held order: quantities, lines, ship-to, notes.
 
-    `agreed` is the fingerprint of the order that the person saw. Raises NothingChanged and
-    OrderOutdated besides what release_order raises. [spec] PUT /resellers/v6/orders/{orderNumber}
+    The lines of `order` are those that the person saw; `agreed` proves that they still are.
+    Raises NothingChanged and NothingLeft besides what release_order raises.
+    [spec] PUT /resellers/v6/orders/{orderNumber}
     """
-    if change.is_empty:
-        raise NothingChanged("This changes nothing: the order is so already.")
-    if agreed != mapping.order_fingerprint(order) and not _sent(order, form_key):
-        raise OrderOutdated(
-            "The order has changed since this form was opened. Nothing was sent; "
-            "read it again, then change it."
-        )
+    check_change(order, change)
     count = Submission.objects.filter(
         account=order.account, kind=MODIFY_ORDER, subject=order.ingram_order_number
     ).count()
@@ -77,6 +85,7 @@ def modify_order(
         order,
         actor,
         form_key,
+        agreed,
         business_key=f"{order.ingram_order_number}/{count + 1}",
         request=mapping.to_modify_request(change).body(),
         before=mapping.look_of(order).to_json(),
@@ -85,7 +94,14 @@ def modify_order(
 
 
 def _enqueue(
-    kind: str, order: Order, actor: User, form_key: str, *, business_key: str, **body: object
+    kind: str,
+    order: Order,
+    actor: User,
+    form_key: str,
+    agreed: str | None,
+    *,
+    business_key: str,
+    **body: object,
 ) -> Submission:
     permissions.require(actor, Permission.CHANGE_ORDERS, order.account)
     if sent := _sent(order, form_key):
@@ -93,12 +109,11 @@ def _enqueue(
     # The row is locked, so that two people cannot send two changes side by side.
     held = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     check_on_hold(held)
-    if other := selectors.change_under_way(held):
-        raise ChangeUnderWay(
-            f"{other.actor} sent a change of this order that is not finished yet. "
-            "Wait for it, then look at the order again.",
-            url=other.get_absolute_url(),
-        )
+    check_nothing_under_way(held)
+    if kind == MODIFY_ORDER and held.details_at is None:
+        raise OrderOutdated(_NOT_READ)
+    if agreed is not None and agreed != mapping.order_fingerprint(held):
+        raise OrderOutdated(_OUTDATED)
     whole: Mapping[str, object] = {"ingramOrderNumber": order.ingram_order_number, **body}
     try:
         return submissions.enqueue(
@@ -123,6 +138,33 @@ def check_on_hold(order: Order) -> None:
     is_over = order.hold_ends_at is not None and order.hold_ends_at <= timezone.now()
     words = _TOO_LATE if is_over else _NOT_OURS
     raise NotOnCustomerHold(words.format(order=order.ingram_order_number))
+
+
+def check_nothing_under_way(order: Order) -> None:
+    """Raises ChangeUnderWay while an earlier change of the order has no end."""
+    if other := selectors.change_under_way(order):
+        raise ChangeUnderWay(
+            f"{other.actor} sent a change of this order that is not finished yet. "
+            "Wait for it, then look at the order again.",
+            url=other.get_absolute_url(),
+        )
+
+
+def check_change(order: Order, change: OrderChange) -> None:
+    """Raises NothingChanged and NothingLeft; the order's lines must be loaded."""
+    if change.is_empty:
+        raise NothingChanged("This changes nothing: the order is so already.")
+    deleted = {line.ingram_line_number for line in change.lines if line.is_deleted}
+    stays = {line.ingram_line_number for line in order.lines.all() if line.is_product}
+    if deleted and not (stays - deleted or change.added):
+        raise NothingLeft("This takes out every line. To order nothing of it, cancel the order.")
+
+
+def check_changeable(*, order: Order, actor: User) -> None:
+    """Raises NotPermitted, NotOnCustomerHold and ChangeUnderWay, before anything is typed."""
+    permissions.require(actor, Permission.CHANGE_ORDERS, order.account)
+    check_on_hold(order)
+    check_nothing_under_way(order)
 
 
 def _sent(order: Order, form_key: str) -> Submission | None:
