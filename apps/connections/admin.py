@@ -33,6 +33,18 @@ class ConnectionAdmin(admin.ModelAdmin):
             {"fields": ["sender_id", "application_id", "contact_email"]},
         ),
         (
+            "API versions",
+            {
+                "fields": [
+                    ("catalog_version", "orders_version"),
+                    ("quotes_version", "invoices_version"),
+                ],
+                "description": "For countries in which the distributor does not offer v6 for a "
+                "resource. v5 can do less: no change or release of orders, no new quotes, no "
+                "search of invoices, and products are found by part number only.",
+            },
+        ),
+        (
             "Webhooks",
             {
                 "fields": [

@@ -11,6 +11,20 @@ class EnvironmentChoice(TextChoices):
     LOCAL_SANDBOX = "local_sandbox", "Local sandbox"
 
 
+class VersionChoice(TextChoices):
+    """Which version of the API speaks for a resource; values equal those of ApiVersion."""
+
+    CURRENT = "current", "Current (v6, v6.1 and v7)"
+    V6 = "v6", "Early v6: details as before v6.1"
+    V5 = "v5", "v5"
+
+
+#: Catalogue and quotes have no other v6 than the current one.
+WITHOUT_EARLY_V6 = [
+    (choice.value, choice.label) for choice in (VersionChoice.CURRENT, VersionChoice.V5)
+]
+
+
 class AddressKind(TextChoices):
     BILL_TO = "bill_to", "Bill-to"
     SHIP_TO = "ship_to", "Ship-to"

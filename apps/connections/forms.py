@@ -6,6 +6,8 @@ from django import forms
 
 from apps.connections.models import Connection
 
+VERSIONS = ("catalog_version", "orders_version", "quotes_version", "invoices_version")
+
 
 class SecretField(forms.CharField):
     """A secret that may be written and never read: what is stored is not sent to a browser."""
@@ -36,6 +38,7 @@ class ConnectionForm(forms.ModelForm):
             "sender_id",
             "application_id",
             "contact_email",
+            *VERSIONS,
             "is_active",
         ]
 
@@ -45,6 +48,9 @@ class ConnectionForm(forms.ModelForm):
             "new_client_secret": self.instance.client_secret,
             "new_webhook_secret": self.instance.webhook_secret,
         }
+        for name in VERSIONS:
+            # A form that does not speak of versions leaves them as they are.
+            self.fields[name].required = False
         for name, secret in stored.items():
             self.fields[name].help_text = "Set. Leave empty to keep it." if secret else "Not set."
 

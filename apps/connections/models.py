@@ -11,7 +11,12 @@ from django.db import models
 
 from apps.accounts.models import CustomerAccount
 from apps.connections.base_url import check_environment, check_form
-from apps.connections.choices import AddressKind, EnvironmentChoice
+from apps.connections.choices import (
+    WITHOUT_EARLY_V6,
+    AddressKind,
+    EnvironmentChoice,
+    VersionChoice,
+)
 from apps.core.encryption import EncryptedTextField
 
 header_value = RegexValidator(
@@ -51,6 +56,18 @@ class Connection(models.Model):
         blank=True,
         default="",
         help_text="Named to the distributor in calls that no person made.",
+    )
+    catalog_version = models.CharField(
+        "catalogue", max_length=8, choices=WITHOUT_EARLY_V6, default=VersionChoice.CURRENT
+    )
+    orders_version = models.CharField(
+        "orders", max_length=8, choices=VersionChoice.choices, default=VersionChoice.CURRENT
+    )
+    quotes_version = models.CharField(
+        "quotes", max_length=8, choices=WITHOUT_EARLY_V6, default=VersionChoice.CURRENT
+    )
+    invoices_version = models.CharField(
+        "invoices", max_length=8, choices=VersionChoice.choices, default=VersionChoice.CURRENT
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

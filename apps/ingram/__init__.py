@@ -15,7 +15,7 @@ resource, with its types in schemas/: strict where we send, tolerant where we re
 
 from apps.ingram.auth import MemoryTokenStore, TokenStore
 from apps.ingram.calls import CallRecord, Operation, new_correlation_id
-from apps.ingram.config import ClientConfig, Environment, Priority
+from apps.ingram.config import ApiVersion, ClientConfig, Environment, Priority, Resource
 from apps.ingram.errors import (
     AuthFailed,
     BadPayload,
@@ -24,6 +24,7 @@ from apps.ingram.errors import (
     IngramError,
     Misdirected,
     NotFound,
+    NotOffered,
     NotOnHold,
     OutcomeUnknown,
     RateLimited,
@@ -37,6 +38,7 @@ from apps.ingram.transport import Client
 from apps.ingram.wire import close_sessions, session_for
 
 __all__ = [
+    "ApiVersion",
     "AuthFailed",
     "BadPayload",
     "CallRecord",
@@ -51,12 +53,14 @@ __all__ = [
     "Misdirected",
     "NoLimiter",
     "NotFound",
+    "NotOffered",
     "NotOnHold",
     "Operation",
     "OutcomeUnknown",
     "Priority",
     "RateLimited",
     "Rejected",
+    "Resource",
     "SharedLimiter",
     "TokenStore",
     "Unauthorized",

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.exceptions import ConnectionInactive
+from apps.connections.models import Connection
 from apps.connections.services.allowance import close_limiters, limiter_of
 from apps.connections.services.calls import recorder
 from apps.connections.services.tokens import SharedTokens
-from apps.ingram import Client, ClientConfig, Environment, Priority
+from apps.ingram import ApiVersion, Client, ClientConfig, Environment, Priority, Resource
 from apps.ingram.wire import close_sessions
 
 
@@ -68,7 +69,17 @@ def _config(account: CustomerAccount, actor: User | None) -> ClientConfig:
         token_path=connection.token_path,
         # Quote search demands a contact even where no person asks (field notes 2.2).
         contact_email=contact or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        versions=_versions(connection),
     )
+
+
+def _versions(connection: Connection) -> dict[Resource, ApiVersion]:
+    return {
+        Resource.CATALOG: ApiVersion(connection.catalog_version),
+        Resource.ORDERS: ApiVersion(connection.orders_version),
+        Resource.QUOTES: ApiVersion(connection.quotes_version),
+        Resource.INVOICES: ApiVersion(connection.invoices_version),
+    }
 
 
 def _refuse_inside_transaction() -> None:
