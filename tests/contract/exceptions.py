@@ -94,6 +94,10 @@ ANSWERS = {
     Problem(EVERY_ENDPOINT, "status 403"): "the same, of an unknown customer number",
     Problem(EVERY_ENDPOINT, "status 429"): "the same, over the limit",
     Problem(EVERY_ENDPOINT, "status 503"): "the same, under maintenance",
+    Problem(EVERY_ENDPOINT, "401 has a body"): (
+        "documented bare for some operations: the gateway tells its fault (field notes 4.3, E)"
+    ),
+    Problem(EVERY_ENDPOINT, "status 500"): "any operation may fail, not only those that say so",
     Problem("GET /resellers/v6.1/orders/{ordernumber}", "status 400"): (
         "nothing is documented between 200 and 500"
     ),
@@ -115,6 +119,12 @@ ANSWERS = {
     ),
     Problem("POST /resellers/v6/freightestimate", "400 type"): "the same",
     Problem("POST /resellers/v6/returns/create", "400 type"): "the same",
+    Problem("POST /resellers/v6/renewals/search", "500 type"): "the same",
+    Problem("POST /resellers/v6/freightestimate", "500 type"): "the same",
+    Problem("POST /resellers/v6/returns/create", "500 type"): "the same",
+    Problem("GET /resellers/v6/q2o/validatequote", "200 lines[].quantity type"): (
+        "documented as a whole number, a text in the example (field notes 5.5)"
+    ),
     Problem("GET /resellers/v6/deals/{dealId}", "200 vendor type"): (
         "null in the example: some deals do not name their vendor (field notes 5.6)"
     ),
