@@ -16,7 +16,7 @@ from apps.accounts.selectors import accounts_for
 from apps.core.pagination import counted
 from apps.orders.choices import CHANGING, OPEN_STATUSES, PLACING, OrderStatus, TermKind
 from apps.orders.mapping import words_of
-from apps.orders.models import Order, OrderDraft, OrderLine, Shipment, Term
+from apps.orders.models import Order, OrderDraft, OrderDraftLine, OrderLine, Shipment, Term
 from apps.quotes.choices import ORDERABLE_STATUSES
 from apps.quotes.models import Quote
 from apps.submissions.choices import State
@@ -178,6 +178,22 @@ def placed_draft(account: CustomerAccount, quote_number: str) -> OrderDraft | No
         .select_related("submission__actor", "actor", "account__connection")
         .first()
     )
+
+
+def own_draft_for(user: User, pk: int) -> OrderDraft:
+    """An order without a quote and its lines, in any account of the person. Two queries.
+
+    Raises Http404. Also a placed one: `is_placed` says that it can no longer be changed.
+    """
+    draft = (
+        OrderDraft.objects.filter(account__in=accounts_for(user), quote_number="", pk=pk)
+        .select_related("account__connection", "actor", "submission__actor")
+        .prefetch_related(Prefetch("lines", OrderDraftLine.objects.order_by("position", "pk")))
+        .first()
+    )
+    if draft is None:
+        raise Http404("No order draft with this number in your accounts.")
+    return draft
 
 
 def orders_of(submission: Submission) -> list[Order]:

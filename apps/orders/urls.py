@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.orders.views import ordering, pages
+from apps.orders.views import drafting, ordering, pages
 
 app_name = "orders"
 
 urlpatterns = [
     path("", pages.order_list, name="list"),
     path("export.csv", pages.export, name="export"),
-    path("new/", pages.new, name="new"),
+    path("new/", drafting.new, name="new"),
+    path("drafts/<int:pk>/", drafting.draft, name="draft"),
     path("from-quote/<str:quote_number>/", ordering.from_quote, name="from_quote"),
     path("from-quote/<str:quote_number>/summary/", ordering.summary, name="summary"),
     path("from-quote/<str:quote_number>/place/", ordering.place, name="place"),

@@ -7,9 +7,11 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from apps.accounts.models import CustomerAccount
 from apps.catalog.models import DraftLine
+from apps.orders.line_details import LineDetails, ReadDetails, read_details
 from apps.submissions.models import Submission
 
 
@@ -61,9 +63,14 @@ class OrderDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Order of quote {self.quote_number}" if self.quote_number else f"Order {self.pk}"
+        if self.quote_number:
+            return f"Order of quote {self.quote_number}"
+        written = str(self.entered.get("customer_order_number", "")).strip()
+        return f"Order {written}" if written else f"Order draft {self.pk}"
 
     def get_absolute_url(self) -> str:
+        if not self.quote_number:
+            return reverse("orders:draft", args=[self.pk])
         return reverse("orders:from_quote", args=[self.quote_number])
 
 
@@ -79,3 +86,12 @@ class OrderDraftLine(DraftLine):
             models.Index(fields=["draft", "position"], name="order_draft_line_place"),
             models.Index(fields=["draft", "looked_up_at"], name="order_draft_line_unpriced"),
         ]
+
+    @cached_property
+    def read(self) -> ReadDetails:
+        """What `entered` means, and what is wrong with it."""
+        return read_details(self.entered)
+
+    @property
+    def details(self) -> LineDetails:
+        return self.read.details

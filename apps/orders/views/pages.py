@@ -1,4 +1,4 @@
-"""The list of orders, one order, and where a new one starts."""
+"""The list of orders, and one order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from apps.sync.selectors import RefreshOfOne
 LIST = "orders/order_list.html#orders"
 DETAIL = "orders/order_detail.html#order"
 REFRESH = "orders/order_detail.html#order-refresh"
-NEW = "orders/order_new.html#quotes"
 
 
 @require_GET
@@ -60,15 +59,6 @@ def export(request: PortalRequest) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
     return cast("HttpResponse", response)
-
-
-@require_GET
-@account_required
-def new(request: PortalRequest) -> HttpResponse:
-    """Where an order starts: the quotes that are ready for it."""
-    text = request.GET.get("q", "").strip()
-    quotes = selectors.orderable_quotes(request.account, text)
-    return show(request, NEW, {"page": page_of(request, quotes), "q": text})
 
 
 @require_GET
