@@ -1,4 +1,4 @@
-"""Every error body of field notes 4.3, read by the one parser."""
+"""Every error body of field notes 4.3, read by the one parser; see test_errors_over_http too."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from apps.ingram import Client, FieldError, Forbidden, ValidationFailed
+from apps.ingram import FieldError
 from apps.ingram.answers import read_fault, stated_failure
-from apps.ingram.operations import quotes
-from tests.ingram.upstream import Upstream
 
 FIELD = {"field": "quantity", "value": None, "message": "must be positive"}
 ERROR = {"id": 123, "type": "/errors/validation-failed", "message": "Bad data", "fields": [FIELD]}
@@ -109,24 +107,3 @@ def test_data_beside_errors_is_not_a_failure() -> None:
     assert not stated_failure({"errors": [ERROR], "orders": [{"ingramOrderNumber": "20-1"}]})
     assert not stated_failure([{"productStatusCode": "E"}])
     assert not stated_failure({"status": "Failed"})
-
-
-def test_a_customer_number_that_is_not_registered_is_forbidden(
-    client: Client, upstream: Upstream
-) -> None:
-    upstream.reply(500, {"faultcode": "Server", "faultstring": "Customer number does not match"})
-
-    with pytest.raises(Forbidden) as caught:
-        quotes.quote_details(client, "QUO-1")
-
-    assert caught.value.user_message == "Customer number does not match"
-
-
-def test_a_refusal_carries_its_fields(client: Client, upstream: Upstream) -> None:
-    upstream.reply(400, {"errors": [TRACED]})
-
-    with pytest.raises(ValidationFailed) as caught:
-        quotes.validate_quote(client, "QUO-1")
-
-    assert caught.value.fields == (READ,)
-    assert caught.value.user_message == "Bad data; quantity: must be positive"
