@@ -23,6 +23,9 @@ class Submission(models.Model):
     """
 
     kind = models.CharField(max_length=40)
+    key_space = models.CharField(
+        max_length=40, help_text="Within which a business key is live once: the kind, or another."
+    )
     account = models.ForeignKey(
         CustomerAccount, on_delete=models.PROTECT, related_name="submissions"
     )
@@ -63,7 +66,7 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "account",
-                "kind",
+                "key_space",
                 Upper("business_key"),
                 condition=~models.Q(state=State.REJECTED),
                 name="one_live_submission_per_business_key",

@@ -34,11 +34,15 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """It exists upstream; `is_complete` when it is all that was asked for."""
+    """It exists upstream; `is_complete` when nothing more is to be waited for.
+
+    `message` tells a person what was left out, when not all was done.
+    """
 
     is_complete: bool
     reference: str = ""
     result_number: str = ""
+    message: str = ""
     received: object = None
 
 
@@ -84,6 +88,7 @@ class SubmissionKind:
     call, and lets the client's errors pass. `look_up` finds it by business key or reference and
     may be called in any live state. `verify` looks a number up that a person typed. `on_change`
     runs inside the transaction of every change of state, and must not call the API.
+    `shares_keys_of` is the code of another kind: a business key is then live once in both.
     """
 
     code: str
@@ -94,6 +99,12 @@ class SubmissionKind:
     origin_url: Callable[[Submission], str]
     verify: Callable[[Client, Submission, str], LookUp] | None = None
     on_change: Callable[[Submission], None] = _nothing
+    shares_keys_of: str = ""
+
+    @property
+    def key_space(self) -> str:
+        """Within which a business key is live once."""
+        return self.shares_keys_of or self.code
 
 
 class UnknownKind(LookupError):

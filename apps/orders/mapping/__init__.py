@@ -26,6 +26,12 @@ from apps.orders.mapping.requests import (
     quote_fingerprint,
     to_order_request,
 )
+from apps.orders.mapping.sent import (
+    fit_of,
+    quote_number_in,
+    words_for_left_out,
+    words_for_missing,
+)
 from apps.orders.mapping.terms import all_terms, header_terms, words_of
 
 __all__ = [
@@ -40,14 +46,18 @@ __all__ = [
     "date_changes",
     "derived_status",
     "detail_rows",
+    "fit_of",
     "header_terms",
     "look_after",
     "look_of",
     "order_fingerprint",
     "quote_fingerprint",
+    "quote_number_in",
     "status_of",
     "summary_rows",
     "to_modify_request",
     "to_order_request",
+    "words_for_left_out",
+    "words_for_missing",
     "words_of",
 ]

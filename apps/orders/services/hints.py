@@ -10,7 +10,7 @@ from apps.accounts.models import CustomerAccount
 from apps.connections.models import Connection
 from apps.connections.services import client_for
 from apps.ingram import Client, Priority, Rejected, Unauthorized
-from apps.orders.choices import PLACE_ORDER
+from apps.orders.choices import PLACING
 from apps.orders.models import Order
 from apps.orders.services import mirror, placed
 from apps.submissions import selectors as ledger
@@ -75,16 +75,22 @@ def _likely_accounts(connection: Connection, number: str) -> QuerySet[CustomerAc
 
 def _waiting_for(order: Order) -> Submission | None:
     """The submission whose purchase order number the order carries, in any case of letters."""
-    return ledger.find(
-        account=order.account, kind=PLACE_ORDER, business_key=order.customer_order_number_upper
-    )
+    return _placing(order.account, order.customer_order_number_upper)
+
+
+def _placing(account: CustomerAccount, number: str) -> Submission | None:
+    """The live submission of either kind, else a refused one: at most one of all is live."""
+    found = [
+        submission
+        for kind in PLACING
+        if (submission := ledger.find(account=account, kind=kind, business_key=number))
+    ]
+    return min(found, key=lambda one: one.status is State.REJECTED, default=None)
 
 
 def _named(connection: Connection, customer_order_number: str) -> Iterator[Submission]:
     for account in CustomerAccount.objects.filter(connection=connection, is_active=True):
-        submission = ledger.find(
-            account=account, kind=PLACE_ORDER, business_key=customer_order_number
-        )
+        submission = _placing(account, customer_order_number)
         if submission is not None and not submission.status.is_final:
             yield submission
 
@@ -108,11 +114,14 @@ def _finish(submission: Submission, result: LookUp) -> None:
     if not isinstance(result, Found):
         return
     is_news = submissions.complete(
-        submission=submission, result_number=result.result_number, received=result.received
+        submission=submission,
+        result_number=result.result_number,
+        message=result.message,
+        received=result.received,
     )
     if not is_news and submission.status is State.COMPLETED:
         # The distributor split the order, and tells of this part later (field notes 6.3).
-        placed.tie(submission, result.result_number)
+        placed.tie_late(submission, result.result_number)
 
 
 def _client(account: CustomerAccount) -> Client:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from apps.ingram import Client, Priority
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderSummary
 from apps.orders import mapping
-from apps.orders.models import Order, OrderDraft, new_form_key
+from apps.orders.choices import OrderStatus
+from apps.orders.models import Order, OrderDraft, Term, new_form_key
 from apps.orders.services import mirror
 from apps.quotes.models import QuoteLine
-from apps.submissions.choices import AttemptKind
+from apps.submissions import services as submissions
+from apps.submissions.choices import AttemptKind, Outcome
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Found, LookUp, Unclear
 from apps.sync import services as sync
@@ -27,8 +31,9 @@ HOLD = timedelta(hours=24)
 def look_up(client: Client, submission: Submission) -> LookUp:
     """Look a sent order up by its purchase order number, in any case of letters.
 
-    A hit counts when it is no older than the submission and its lines are the quote's (field
-    notes 6.6); it is mirrored at once. One call, and one more for each order found.
+    A hit counts when it is no older than the submission and its lines are the quote's, or those
+    that were sent (field notes 6.6); it is mirrored at once. One call, and one more for each order
+    found.
     """
     page = api.search_orders(client, customer_order_number=submission.business_key)
     rows = [row for row in page.orders if _is_named(row, submission)]
@@ -47,16 +52,23 @@ def look_up(client: Client, submission: Submission) -> LookUp:
 
 
 def judge(submission: Submission, orders: Sequence[Order], *, received: object = None) -> LookUp:
-    """Whether mirrored orders that carry the submission's number are what was submitted."""
-    mismatch = ""
+    """Whether mirrored orders that carry the submission's number are what was submitted.
+
+    Lines that are in none of them are told: they were refused, or the rest of a split follows.
+    """
+    mismatch, missing = "", ""
     if any(order.ordered_on and order.ordered_on < _earliest(submission) for order in orders):
         mismatch = "it is older than what was submitted"
-    elif not _fits_quote(orders, submission):
-        mismatch = "its lines are not those of the quote"
+    elif quote_number_of(submission):
+        mismatch = "" if _fits_quote(orders, submission) else "its lines are not those of the quote"
+    else:
+        fit = mapping.fit_of(submission.body, orders)
+        mismatch = "it holds lines that were not sent" if fit.is_strange else ""
+        missing = mapping.words_for_missing(fit.missing)
     if mismatch:
         reason = f"{numbers_of(orders)} carries {submission.business_key}, but {mismatch}."
         return Unclear(reason=reason, is_contradiction=True, received=received)
-    return _found(orders, received=received)
+    return _found(orders, message=missing, received=received)
 
 
 def verify(client: Client, submission: Submission, ingram_order_number: str) -> LookUp:
@@ -70,8 +82,10 @@ def verify(client: Client, submission: Submission, ingram_order_number: str) -> 
     return _found([order])
 
 
-def _found(orders: Iterable[Order], *, received: object = None) -> Found:
-    return Found(is_complete=True, result_number=numbers_of(orders), received=received)
+def _found(orders: Iterable[Order], *, message: str = "", received: object = None) -> Found:
+    return Found(
+        is_complete=True, result_number=numbers_of(orders), message=message, received=received
+    )
 
 
 def numbers_of(orders: Iterable[Order]) -> str:
@@ -79,29 +93,76 @@ def numbers_of(orders: Iterable[Order]) -> str:
     return SEPARATOR.join(sorted(order.ingram_order_number for order in orders))
 
 
-def link_orders(submission: Submission) -> None:
-    """Tie the mirrored orders of a completed submission to it and to its quote.
+def numbers_in(result_number: str) -> list[str]:
+    return [number for number in result_number.split(SEPARATOR) if number]
 
-    The quote has become "Ordered" upstream, so it is to be read again.
+
+def link_orders(submission: Submission) -> None:
+    """Tie the orders of a completed submission to it and, if it was of one, to its quote.
+
+    Orders that its own answer named are put into the mirror by their numbers and then read. The
+    quote has become "Ordered" upstream, so it is read again.
     """
+    if submission.attempts.filter(kind=AttemptKind.SEND, outcome=Outcome.COMPLETED).exists():
+        _put_into_mirror(submission)
     tie(submission, submission.result_number)
-    sync.refresh_one(
-        account=submission.account,
-        resource="quotes",
-        key=quote_number_of(submission),
-        priority=Priority.BACKGROUND,
+    if quote_number := quote_number_of(submission):
+        sync.refresh_one(
+            account=submission.account,
+            resource="quotes",
+            key=quote_number,
+            priority=Priority.BACKGROUND,
+        )
+
+
+def _put_into_mirror(submission: Submission) -> None:
+    account, now = submission.account, timezone.now()
+    is_held = mapping.asks_for_hold(submission.body)
+    orders = [
+        Order(
+            account=account,
+            ingram_order_number=number,
+            customer_order_number=submission.business_key,
+            customer_order_number_upper=submission.business_key.upper(),
+            end_customer_order_number=str(submission.body.get("endCustomerOrderNumber", "")),
+            status=OrderStatus.ON_HOLD if is_held else OrderStatus.PROCESSING,
+            ordered_on=now.date(),
+            currency=account.currency,
+            synced_at=now,
+        )
+        for number in numbers_in(submission.result_number)
+    ]
+    Order.objects.bulk_create(orders, ignore_conflicts=True)
+    unread = Order.objects.filter(
+        account=account,
+        ingram_order_number__in=[order.ingram_order_number for order in orders],
+        details_at=None,
     )
+    for order in unread:
+        Term.objects.bulk_create(mapping.header_terms(order), ignore_conflicts=True)
+        sync.refresh_one(account=account, resource="orders", key=order.ingram_order_number)
 
 
 def tie(submission: Submission, numbers: str) -> None:
     """Remember where the orders came from, and until when a hold that we asked for lasts."""
     Order.objects.filter(
-        account=submission.account_id, ingram_order_number__in=numbers.split(SEPARATOR)
+        account=submission.account_id, ingram_order_number__in=numbers_in(numbers)
     ).update(
         submission=submission,
         quote_number=quote_number_of(submission),
         hold_ends_at=hold_end_of(submission),
     )
+
+
+def tie_late(submission: Submission, numbers: str) -> None:
+    """Tie a part of a split order that is told after the submission was completed."""
+    tie(submission, numbers)
+    orders = Order.objects.filter(account=submission.account_id, submission=submission)
+    tied = list(orders.prefetch_related("lines"))
+    message = ""
+    if not quote_number_of(submission):
+        message = mapping.words_for_missing(mapping.fit_of(submission.body, tied).missing)
+    submissions.add_result(submission=submission, result_number=numbers_of(tied), message=message)
 
 
 def hold_end_of(submission: Submission) -> datetime | None:
@@ -127,12 +188,12 @@ def reopen_draft(submission: Submission) -> None:
             actor=draft.actor_id,
             quote_number=draft.quote_number,
             is_placed=False,
-        ).delete()
+        ).exclude(quote_number="").delete()
         draft.save(update_fields=["form_key", "is_placed", "updated_at"])
 
 
 def quote_number_of(submission: Submission) -> str:
-    return str(submission.body.get("quoteNumber", ""))
+    return mapping.quote_number_in(submission.body)
 
 
 def _is_named(row: OrderSummary, submission: Submission) -> bool:

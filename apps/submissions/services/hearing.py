@@ -26,10 +26,12 @@ def complete(
     result_number: str,
     received: object = None,
     reference: str = "",
+    message: str = "",
 ) -> bool:
     """It exists upstream; the caller has read it from the API, not from a webhook's body.
 
-    Idempotent: False when the row was completed or rejected before.
+    `message` tells what is missing in it. Idempotent: False when the row was completed or rejected
+    before.
     """
     moved = moves.move(
         submission,
@@ -37,11 +39,19 @@ def complete(
         State.COMPLETED,
         result_number=result_number,
         reference=reference or submission.reference,
-        message="",
+        message=message,
     )
     if moved:
         moves.note(submission, AttemptKind.NOTICE, Outcome.COMPLETED, received=received)
     return moved
+
+
+def add_result(*, submission: Submission, result_number: str, message: str) -> None:
+    """More of a completed write turned up: all of its numbers, and what is still missing."""
+    Submission.objects.filter(pk=submission.pk, state=State.COMPLETED).update(
+        result_number=result_number, message=message
+    )
+    submission.refresh_from_db()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from apps.submissions import registry, tasks
 from apps.submissions.choices import State
 from apps.submissions.exceptions import BusinessKeyInUse, FormKeyMisused
 from apps.submissions.models import Submission
+from apps.submissions.registry import SubmissionKind
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def enqueue(
         with transaction.atomic():
             submission = Submission.objects.create(
                 kind=kind,
+                key_space=spec.key_space,
                 account=account,
                 actor=actor,
                 form_key=form_key,
@@ -49,7 +51,7 @@ def enqueue(
     except IntegrityError as exc:
         if earlier := Submission.objects.filter(form_key=form_key).first():
             return _same(earlier, kind=kind, account=account, actor=actor)
-        if other := live_with_key(account=account, kind=kind, business_key=business_key):
+        if other := live_with_key(account=account, kind=spec, business_key=business_key):
             raise BusinessKeyInUse(other) from exc
         raise
     spec.on_change(submission)
@@ -57,9 +59,13 @@ def enqueue(
     return submission
 
 
-def live_with_key(*, account: CustomerAccount, kind: str, business_key: str) -> Submission | None:
+def live_with_key(
+    *, account: CustomerAccount, kind: SubmissionKind, business_key: str
+) -> Submission | None:
     return (
-        Submission.objects.filter(account=account, kind=kind, business_key__iexact=business_key)
+        Submission.objects.filter(
+            account=account, key_space=kind.key_space, business_key__iexact=business_key
+        )
         .exclude(state=State.REJECTED)
         .first()
     )

@@ -118,7 +118,7 @@ def _found(submission: Submission, found: Found) -> None:
             State.COMPLETED,
             reference=reference,
             result_number=found.result_number or submission.result_number,
-            message="",
+            message=found.message,
         )
     elif submission.status is State.ACCEPTED:
         _wait(submission)

@@ -117,8 +117,19 @@ def _answered(submission: Submission, attempt: Attempt, answer: Answer) -> None:
         message=answer.message,
         look_ups=0,
     )
-    if not moved:  # a webhook was quicker
-        Submission.objects.filter(pk=submission.pk, reference="").update(reference=answer.reference)
+    if not moved:
+        _complement(submission, answer)
+
+
+def _complement(submission: Submission, answer: Answer) -> None:
+    """A webhook was quicker, but it knows less than the answer does."""
+    Submission.objects.filter(pk=submission.pk, reference="").update(reference=answer.reference)
+    completed = Submission.objects.filter(pk=submission.pk, state=State.COMPLETED)
+    if answer.state is State.COMPLETED and completed.update(
+        result_number=answer.result_number, message=answer.message
+    ):
+        submission.refresh_from_db()
+        registry.kind(submission.kind).on_change(submission)
 
 
 def _another_was_answered(submission: Submission, attempt: Attempt) -> bool:
