@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Upper
+from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
+from apps.catalog.draft_lines import PRICE_IS_FRESH, LineT
 from apps.catalog.mapping import offer_of_product, row_of_product
 from apps.catalog.models import Product
 from apps.catalog.offers import ProductOffer
@@ -104,6 +106,12 @@ def ingram_part_numbers(account: CustomerAccount, typed: Sequence[str]) -> dict[
     seen = list(rows)
     own = {ingram for ingram, _ in seen}
     return {normalised(vendor): ingram for ingram, vendor in seen if vendor and vendor not in own}
+
+
+def stale_lines(lines: QuerySet[LineT]) -> QuerySet[LineT]:
+    """Lines of a draft that were never asked about, or too long ago, in their order. One query."""
+    old = Q(looked_up_at=None) | Q(looked_up_at__lt=timezone.now() - PRICE_IS_FRESH)
+    return lines.filter(old).order_by("position", "pk")
 
 
 def _named(account: CustomerAccount, field: str) -> QuerySet[Product]:

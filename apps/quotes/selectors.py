@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.enums import TextChoices
@@ -14,14 +13,15 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
+from apps.catalog import draft_lines
+from apps.catalog import selectors as catalog
+from apps.catalog.draft_lines import DraftTotals
 from apps.quotes.choices import OPEN_STATUSES, QuoteStatus
 from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine, QuoteLine
 from apps.submissions.choices import State
 from apps.sync.selectors import RefreshOfOne, refresh_of_one
 
 EXPIRES_SOON = timedelta(days=14)
-PRICING_OVERLAP = timedelta(seconds=10)
-PRICE_IS_FRESH = timedelta(minutes=5)
 STALE_AFTER = timedelta(minutes=5)
 STALE_AFTER_IN_PROGRESS = timedelta(seconds=5)
 
@@ -65,17 +65,6 @@ class QuoteFilter:
     expires_from: date | None = None
     expires_to: date | None = None
     sort: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftTotals:
-    """The sums of a draft. `unknown` lines have no price yet and are not in the total."""
-
-    lines: int
-    total: Decimal | None
-    currency: str
-    unknown: int
-    waiting: int
 
 
 def quotes_for(account: CustomerAccount, wanted: QuoteFilter | None = None) -> QuerySet[Quote]:
@@ -170,34 +159,12 @@ def draft_for(user: User, *, draft_id: int) -> QuoteDraft:
 
 def totals_of(draft: QuoteDraft) -> DraftTotals:
     """The sums of the draft's lines; no query when they were loaded with it."""
-    lines = list(draft.lines.all())
-    prices = [line.extended_price for line in lines]
-    known = [price for price in prices if price is not None]
-    return DraftTotals(
-        lines=len(lines),
-        total=sum(known, Decimal(0)) if known else None,
-        currency=next((line.currency for line in lines if line.currency), draft.account.currency),
-        unknown=len(prices) - len(known),
-        waiting=sum(line.looked_up_at is None for line in lines),
-    )
+    return draft_lines.totals_of(list(draft.lines.all()), currency=draft.account.currency)
 
 
 def stale_lines(draft: QuoteDraft) -> QuerySet[QuoteDraftLine]:
     """Lines that were never asked about, or too long ago, in their order. One query."""
-    old = Q(looked_up_at=None) | Q(looked_up_at__lt=timezone.now() - PRICE_IS_FRESH)
-    return QuoteDraftLine.objects.filter(old, draft=draft).order_by("position", "pk")
-
-
-def lines_priced_since(draft: QuoteDraft, shown_at: str) -> list[QuoteDraftLine]:
-    """Lines whose price came after a page was shown (seconds since the epoch). No query.
-
-    Whoever asked for them may have been another tab, or a part of the page that is gone.
-    """
-    try:
-        since = datetime.fromtimestamp(float(shown_at), tz=UTC) - PRICING_OVERLAP
-    except (ValueError, OverflowError, OSError):
-        since = datetime.min.replace(tzinfo=UTC)
-    return [line for line in draft.lines.all() if line.looked_up_at and line.looked_up_at >= since]
+    return catalog.stale_lines(QuoteDraftLine.objects.filter(draft=draft))
 
 
 def draft_to_mend(quote: Quote) -> QuoteDraft | None:

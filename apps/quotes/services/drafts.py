@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import Http404
@@ -12,26 +11,12 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
-from apps.catalog.pasting import (
-    KEPT_QUANTITY,
-    MAX_LINES,
-    PastedLine,
-    add_quantities,
-    merge,
-    read_paste,
-)
+from apps.catalog.draft_lines import Added, join
+from apps.catalog.pasting import KEPT_QUANTITY, MAX_LINES, PastedLine, read_paste
 from apps.quotes.exceptions import DraftLocked, TooManyLines
 from apps.quotes.header import FIELDS, KEPT_TEXT
 from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
 from apps.quotes.selectors import drafts_for
-
-
-@dataclass(frozen=True, kw_only=True)
-class Added:
-    """What adding did: so many new lines, so many that joined a line of the same part."""
-
-    new: int
-    merged: int
 
 
 def start_draft(
@@ -82,20 +67,13 @@ def add_lines(*, draft: QuoteDraft, actor: User, lines: Sequence[PastedLine]) ->
     """Append lines; a part that the draft holds already adds to its quantity."""
     _editable(draft, actor)
     here = list(draft.lines.order_by("position", "pk"))
-    by_number = {n: line for line in reversed(here) for n in _numbers(line)}
-    wanted = merge(lines).lines
-    new = [line for line in wanted if line.part_number not in by_number]
-    if len(here) + len(new) > MAX_LINES:
+    joining = join(here, lines)
+    if len(here) + len(joining.new) > MAX_LINES:
         raise TooManyLines(
             f"A draft holds at most {MAX_LINES} lines. It has {len(here)} and you are adding "
-            f"{len(new)}: nothing was added."
+            f"{len(joining.new)}: nothing was added."
         )
-    known = [line for line in wanted if line.part_number in by_number]
-    for line in known:
-        row = by_number[line.part_number]
-        row.quantity_text = add_quantities(row.quantity_text, line.quantity_text)
-    rows = [by_number[line.part_number] for line in known]
-    QuoteDraftLine.objects.bulk_update(rows, ["quantity_text"], batch_size=200)
+    QuoteDraftLine.objects.bulk_update(joining.grown, ["quantity_text"], batch_size=200)
     last = max((line.position for line in here), default=0)
     QuoteDraftLine.objects.bulk_create(
         QuoteDraftLine(
@@ -104,10 +82,10 @@ def add_lines(*, draft: QuoteDraft, actor: User, lines: Sequence[PastedLine]) ->
             part_number=line.part_number,
             quantity_text=line.quantity_text,
         )
-        for position, line in enumerate(new, start=last + 1)
+        for position, line in enumerate(joining.new, start=last + 1)
     )
     touch(draft)
-    return Added(new=len(new), merged=len(known))
+    return Added(new=len(joining.new), merged=len(joining.grown))
 
 
 @transaction.atomic
@@ -202,11 +180,6 @@ def _editable(draft: QuoteDraft, actor: User) -> QuoteDraft:
 def _storable(text: str) -> str:
     # PostgreSQL has no place for the NUL character.
     return text.replace("\0", "")
-
-
-def _numbers(line: QuoteDraftLine) -> set[str]:
-    numbers = {line.part_number, line.ingram_part_number, line.vendor_part_number.upper()}
-    return numbers - {""}
 
 
 def _entered_of(quote: Quote) -> dict[str, str]:

@@ -16,6 +16,7 @@ from django_htmx.http import trigger_client_event
 
 from apps.accounts.http import PortalRequest, account_required
 from apps.accounts.permissions import Permission, allowed
+from apps.catalog.draft_lines import priced_since
 from apps.catalog.exceptions import CatalogError
 from apps.catalog.part_numbers import normalised
 from apps.catalog.pasting import MAX_LINES, PastedLine, read_quantity
@@ -161,7 +162,7 @@ def price_lines(request: PortalRequest, pk: int) -> HttpResponse:
     except CatalogError as exc:
         trouble = exc
     found = selectors.draft_for(request.user, draft_id=pk)
-    lines = selectors.lines_priced_since(found, request.GET.get("since", ""))
+    lines = priced_since(found.lines.all(), request.GET.get("since", ""))
     context = _context(request, found, lines=lines, price_trouble=trouble, is_chunk=True)
     return show(request, f"{DRAFT}#priced", context, back_to=found.get_absolute_url())
 
