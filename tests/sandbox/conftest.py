@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from sandbox.testing import SandboxServer
-from tests.sandbox.documents import check_answer
+from tests.contract.answers import check_answer
 
 
 class Caller:

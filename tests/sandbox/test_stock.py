@@ -10,8 +10,8 @@ import pytest
 
 from sandbox.settings import Timings
 from sandbox.testing import QUICK, SandboxServer
+from tests.contract.answers import check_event
 from tests.sandbox.conftest import Caller, Listener
-from tests.sandbox.documents import check_event
 
 DAY = 86_400
 

@@ -6,8 +6,8 @@ import base64
 import hashlib
 import hmac
 
+from tests.contract.answers import check_event
 from tests.sandbox.conftest import Caller, Listener
-from tests.sandbox.documents import check_event
 
 STATUS = "/resellers/v1/webhooks/orderstatusevent"
 
