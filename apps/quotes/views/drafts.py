@@ -241,6 +241,7 @@ def _context(
         is_locked=not can_edit,
     )
     return {
+        "ns": "quotes",
         "draft": found,
         "lines": found.lines.all(),
         "form": form,

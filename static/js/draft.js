@@ -1,10 +1,10 @@
-// The draft of a quote: what the server says of a field is told to assistive technology too, a
-// save that failed is shown, removing a line does not lose the keyboard's place, and a refusal
-// opens the draft again.
-const draft = document.querySelector(".quote-draft");
+// The draft of a quote or an order: what the server says of a field is told to assistive
+// technology too, a save that failed is shown, removing a line does not lose the keyboard's place,
+// and a refusal opens the draft again.
+const draft = document.querySelector(".draft");
 
 function tellTrouble() {
-  for (const problem of draft.querySelectorAll(".quote-draft__problem")) {
+  for (const problem of draft.querySelectorAll(".draft__problem")) {
     const field = document.getElementById(problem.id.replace(/_problem$/, ""));
     if (problem.childElementCount) field?.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
