@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from apps.orders.entry import Destination
 
@@ -15,6 +16,7 @@ class LineChange:
     ingram_part_number: str
     quantity_before: int
     quantity: int
+    description: str = ""
 
     @property
     def is_deleted(self) -> bool:
@@ -23,8 +25,14 @@ class LineChange:
 
 @dataclass(frozen=True, kw_only=True)
 class AddedLine:
+    """A part that is added; what the catalogue says of it is for people only."""
+
     ingram_part_number: str
     quantity: int
+    description: str = ""
+    unit_price: Decimal | None = None
+    currency: str = ""
+    available: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +43,11 @@ class OrderChange:
     added: tuple[AddedLine, ...] = ()
     ship_to: Destination | None = None
     notes: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many single things are changed."""
+        return len(self.lines) + len(self.added) + bool(self.ship_to) + bool(self.notes)
 
     @property
     def is_empty(self) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.orders.views import drafting, ordering, pages
+from apps.orders.views import changes, drafting, ordering, pages
 
 app_name = "orders"
 
@@ -16,4 +16,9 @@ urlpatterns = [
     path("from-quote/<str:quote_number>/place/", ordering.place, name="place"),
     path("<str:ingram_order_number>/", pages.detail, name="detail"),
     path("<str:ingram_order_number>/fresh/", pages.fresh, name="fresh"),
+    path("<str:ingram_order_number>/hold/", changes.hold, name="hold"),
+    path("<str:ingram_order_number>/release/", changes.release, name="release"),
+    path("<str:ingram_order_number>/cancel/", changes.cancel, name="cancel"),
+    path("<str:ingram_order_number>/change/", changes.change, name="change"),
+    path("<str:ingram_order_number>/change/send/", changes.send_change, name="send_change"),
 ]

@@ -7,21 +7,11 @@ from typing import Any
 
 from xi.sdk.resellers import models
 
+from tests.contract.drives import ADDRESS, HELD, PART
 from tests.contract.official_sdk import OfficialSdk
 
 Performance = Callable[[OfficialSdk], None]
 PERFORMANCES: dict[str, Performance] = {}
-HELD = [{"attributeName": "allowOrderOnCustomerHold", "attributeValue": "true"}]
-ADDRESS = {
-    "companyName": "Acme",
-    "contact": "Jo Doe",
-    "addressLine1": "1 Main Street",
-    "city": "Irvine",
-    "state": "CA",
-    "postalCode": "92612",
-    "countryCode": "US",
-}
-PART = "6YE881"
 OTHER_PART = "TSXML3"
 
 
@@ -355,7 +345,7 @@ def ask_for_return(sdk: OfficialSdk) -> Any:
         "primaryReason": "I have not received part or all of my order",
         "secondaryReason": "Received only partial shipment.",
         "referenceNumber": "SDK-R1",
-        "shipFromInfo": [{**ADDRESS, "email": "jo@acme.example"}],
+        "shipFromInfo": [ADDRESS],
         "numberOfBoxes": 1,
     }
     request = models.ReturnsCreateRequest.from_dict({"list": [element]})

@@ -9,9 +9,10 @@ import pytest
 from xi.sdk.resellers import models
 
 from sandbox.testing import SandboxServer
+from tests.contract.drives import HELD
 from tests.contract.exceptions import NOT_BUILT, SDK_NOT_PERFORMED
 from tests.contract.official_sdk import OfficialSdk, operations
-from tests.contract.performances import HELD, PERFORMANCES, place, placed
+from tests.contract.performances import PERFORMANCES, place, placed
 
 
 @pytest.fixture

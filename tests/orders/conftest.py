@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from tenacity import wait_none
 
 from apps.accounts.models import CustomerAccount, User
@@ -16,10 +18,15 @@ from apps.connections.choices import AddressKind
 from apps.connections.models import Address
 from apps.connections.services import client_for, clients
 from apps.ingram import ClientConfig, transport
+from apps.ingram.operations import orders as api
+from apps.ingram.schemas.orders import NamedValue, OrderCreateLine, OrderCreateRequest
+from apps.orders import mapping
+from apps.orders.models import Order
+from apps.orders.services.mirror import read_order
 from apps.quotes.models import Quote
 from apps.quotes.services.mirror import read_quote
 from tests.factories import make_address
-from tests.orders.things import EXAMPLE_QUOTE
+from tests.orders.things import EXAMPLE_QUOTE, OTHER_PART, PART
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +70,36 @@ def quote(account: CustomerAccount, sandbox: Any, bill_to: Address, ship_to: Add
 def browser(buyer: User, signed_in: Any) -> Client:
     found: Client = signed_in(buyer)
     return found
+
+
+@pytest.fixture
+def at_once(settings: Any) -> None:
+    """What the ledger waits for is due at once."""
+    settings.SUBMISSIONS = {
+        "retry_first": 0,
+        "look_up_first": 0,
+        "accepted_first": 0,
+        "settling": 0,
+        "absences": 2,
+    }
+
+
+@pytest.fixture
+def held(account: CustomerAccount, sandbox: Any) -> Order:
+    """Two lines on hold at the distributor, mirrored."""
+    request = OrderCreateRequest(
+        customer_order_number="HOLD-1",
+        attributes=(NamedValue(name=mapping.CUSTOMER_HOLD, value="true"),),
+        lines=(
+            OrderCreateLine(customer_line_number="1", ingram_part_number=PART, quantity=4),
+            OrderCreateLine(customer_line_number="2", ingram_part_number=OTHER_PART, quantity=2),
+        ),
+    )
+    with client_for(account) as client:
+        api.create_order(client, request)
+        sandbox.advance(5)
+        (number,) = sandbox.state()["orders"]["HOLD-1"]
+        order = read_order(client, account, number)
+    order.hold_ends_at = timezone.now() + timedelta(hours=24)
+    order.save()
+    return order

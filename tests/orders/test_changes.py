@@ -14,7 +14,6 @@ from apps.accounts.exceptions import NotPermitted
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.services import client_for
 from apps.ingram.operations import orders as api
-from apps.ingram.schemas.orders import NamedValue, OrderCreateLine, OrderCreateRequest
 from apps.orders import mapping, services
 from apps.orders.changes import AddedLine, LineChange, OrderChange
 from apps.orders.choices import OrderStatus
@@ -27,13 +26,11 @@ from apps.orders.exceptions import (
     OrderOutdated,
 )
 from apps.orders.models import Order
-from apps.orders.services.mirror import read_order
 from apps.submissions import services as submissions
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
-from tests.orders.things import make_order
+from tests.orders.things import OTHER_PART, PART, make_order
 
-PART, OTHER_PART = "6YE881", "1A8249"
 THERE = Destination(
     company_name="Lakeside Medical Group",
     contact="Dana Whitfield",
@@ -49,36 +46,7 @@ A_PUT = "PUT /resellers/v6/orders/{orderNumber}"
 A_DELETE = "DELETE /resellers/v6/orders/{OrderNumber}"
 
 
-@pytest.fixture(autouse=True)
-def at_once(settings: Any) -> None:
-    settings.SUBMISSIONS = {
-        "retry_first": 0,
-        "look_up_first": 0,
-        "accepted_first": 0,
-        "settling": 0,
-        "absences": 2,
-    }
-
-
-@pytest.fixture
-def held(account: CustomerAccount, sandbox: Any) -> Order:
-    """Two lines on hold at the distributor, mirrored."""
-    request = OrderCreateRequest(
-        customer_order_number="HOLD-1",
-        attributes=(NamedValue(name=mapping.CUSTOMER_HOLD, value="true"),),
-        lines=(
-            OrderCreateLine(customer_line_number="1", ingram_part_number=PART, quantity=4),
-            OrderCreateLine(customer_line_number="2", ingram_part_number=OTHER_PART, quantity=2),
-        ),
-    )
-    with client_for(account) as client:
-        api.create_order(client, request)
-        sandbox.advance(5)
-        (number,) = sandbox.state()["orders"]["HOLD-1"]
-        order = read_order(client, account, number)
-    order.hold_ends_at = timezone.now() + timedelta(hours=24)
-    order.save()
-    return order
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 def ordered_now(order: Order) -> dict[str, int]:

@@ -18,6 +18,7 @@ from apps.orders.models import Order, OrderLine, Package, Term
 
 EXAMPLE_QUOTE = "QUO-14551943-D2Y9L9"
 EXAMPLE_ORDER = "20-RD3QV"
+PART, OTHER_PART = "6YE881", "1A8249"
 FORM = f"/orders/from-quote/{EXAMPLE_QUOTE}/"
 SUMMARY = f"{FORM}summary/"
 PLACE = f"{FORM}place/"

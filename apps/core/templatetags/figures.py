@@ -6,6 +6,8 @@
 {{ value|dash }}                         the value, or an en dash when there is none
 {% when order.placed_at %}               2 hours ago; the exact time on pointing and on focus
 {{ order.placed_at|when }}               the same in a table row, without a tab stop of its own
+{{ order.hold_ends_at|time_left }}       3 h 12 min, counted down; "no time" when it is over
+{{ order.hold_ends_at|exact }}           Tue 24 Nov 2026, 14:32 EST
 """
 
 from __future__ import annotations
@@ -87,7 +89,7 @@ def when(value: datetime | date | None, focusable: bool = True) -> str:
     return format_html(
         '<time class="when" datetime="{}" data-exact="{}"{}>{}</time>',
         value.astimezone(UTC).isoformat(timespec="seconds"),
-        f"{local:%a} {_day(local)}, {local:%H:%M} {local.tzname()}",
+        exact(value),
         mark_safe(' tabindex="0"') if focusable else "",
         _relative(value, timezone.now()) or _day(local),
     )
@@ -96,6 +98,31 @@ def when(value: datetime | date | None, focusable: bool = True) -> str:
 @register.filter(name="when")
 def when_filter(value: datetime | date | None) -> str:
     return when(value, focusable=False)
+
+
+@register.filter
+def exact(value: datetime) -> str:
+    """Weekday, date, time and zone, in the person's own."""
+    local = timezone.localtime(value)
+    return f"{local:%a} {_day(local)}, {local:%H:%M} {local.tzname()}"
+
+
+@register.filter
+def time_left(until: datetime) -> str:
+    """Hours and minutes until then; static/js/time-left.js counts on."""
+    return format_html(
+        '<time class="time-left" datetime="{}" data-time-left>{}</time>',
+        until.astimezone(UTC).isoformat(timespec="seconds"),
+        words_of_minutes(int((until - timezone.now()).total_seconds() // 60)),
+    )
+
+
+def words_of_minutes(minutes: int) -> str:
+    """200 is "3 h 20 min"; none are left from 0 on."""
+    if minutes < 1:
+        return "less than a minute" if minutes == 0 else "no time"
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
 
 
 @register.filter

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from apps.orders.forms.changes import ChangeForm
 from apps.orders.forms.filters import OrderFilterForm
 from apps.orders.forms.ordering import OrderForm
 
-__all__ = ["OrderFilterForm", "OrderForm"]
+__all__ = ["ChangeForm", "OrderFilterForm", "OrderForm"]

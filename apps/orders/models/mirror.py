@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils import timezone
 from apps.accounts.models import CustomerAccount
 from apps.orders.choices import OPEN_STATUSES, DateKind, OrderStatus, TermKind
 from apps.submissions.models import Submission
+
+#: A customer hold with no more time than this left is urgent; people are reminded then.
+URGENT = timedelta(hours=4)
 
 
 def _label(state: OrderStatus, told: str) -> str:
@@ -148,6 +152,20 @@ class SubOrder(models.Model):
     )
     status_text = models.CharField(max_length=60, blank=True, default="")
     total = _amount()
+    @property
+    def is_hold_urgent(self) -> bool:
+        """Whether a hold of ours ends within hours."""
+        return (
+            self.is_on_customer_hold
+            and self.hold_ends_at is not None
+            and self.hold_ends_at - timezone.now() <= URGENT
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something should have arrived before today and has not."""
+        return self.expected_on is not None and self.expected_on < timezone.localdate()
+
 
     class Meta:
         ordering = ["sub_order_number"]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from apps.orders.services.changes import (
     cancel_order,
+    check_agreed,
+    check_change,
+    check_changeable,
     check_on_hold,
     modify_order,
     release_order,
+    resolve_added,
+    was_sent,
 )
 from apps.orders.services.drafts import keep_entered, open_draft, prepare
 from apps.orders.services.hints import take_order_hint
@@ -20,6 +25,9 @@ from apps.orders.services.place import (
 __all__ = [
     "agreement",
     "cancel_order",
+    "check_agreed",
+    "check_change",
+    "check_changeable",
     "check_on_hold",
     "check_purchase_order_number",
     "keep_entered",
@@ -30,5 +38,7 @@ __all__ = [
     "refresh_order",
     "refresh_when_stale",
     "release_order",
+    "resolve_added",
     "take_order_hint",
+    "was_sent",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +10,10 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
+from apps.catalog import services as catalog
+from apps.catalog.pasting import PastedLine, read_quantity
 from apps.orders import mapping, selectors
-from apps.orders.changes import OrderChange
+from apps.orders.changes import AddedLine, OrderChange
 from apps.orders.choices import CANCEL_ORDER, MODIFY_ORDER, RELEASE_ORDER
 from apps.orders.exceptions import (
     ChangeUnderWay,
@@ -19,10 +21,11 @@ from apps.orders.exceptions import (
     NothingLeft,
     NotOnCustomerHold,
     OrderOutdated,
+    UnknownParts,
 )
 from apps.orders.models import Order
 from apps.submissions import services as submissions
-from apps.submissions.exceptions import BusinessKeyInUse
+from apps.submissions.exceptions import BusinessKeyInUse, FormKeyMisused
 from apps.submissions.models import Submission
 
 _TOO_LATE = (
@@ -33,7 +36,10 @@ _NOT_OURS = (
     "Order {order} is not on a customer hold that was set here, so the distributor takes no "
     "changes of it. Ask the distributor to change or cancel it."
 )
-_OUTDATED = "The order has changed since this page was opened. Nothing was sent; read it again, then decide."
+_OUTDATED = (
+    "The order has changed since this page was opened. Nothing was sent: "
+    "look at it as it stands now, then decide."
+)
 _NOT_READ = (
     "The order was changed a moment ago and its lines have new numbers, which are being read. "
     "Nothing was sent; try again in a moment."
@@ -104,7 +110,7 @@ def _enqueue(
     **body: object,
 ) -> Submission:
     permissions.require(actor, Permission.CHANGE_ORDERS, order.account)
-    if sent := _sent(order, form_key):
+    if sent := _sent(kind, order, form_key):
         return sent
     # The row is locked, so that two people cannot send two changes side by side.
     held = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
@@ -112,8 +118,8 @@ def _enqueue(
     check_nothing_under_way(held)
     if kind == MODIFY_ORDER and held.details_at is None:
         raise OrderOutdated(_NOT_READ)
-    if agreed is not None and agreed != mapping.order_fingerprint(held):
-        raise OrderOutdated(_OUTDATED)
+    if agreed is not None:
+        check_agreed(held, agreed)
     whole: Mapping[str, object] = {"ingramOrderNumber": order.ingram_order_number, **body}
     try:
         return submissions.enqueue(
@@ -129,6 +135,8 @@ def _enqueue(
         raise ChangeUnderWay(
             "This was asked for already.", url=exc.submission.get_absolute_url()
         ) from exc
+    except FormKeyMisused as exc:
+        raise OrderOutdated(_OUTDATED) from exc
 
 
 def check_on_hold(order: Order) -> None:
@@ -150,6 +158,17 @@ def check_nothing_under_way(order: Order) -> None:
         )
 
 
+def check_agreed(order: Order, agreed: str) -> None:
+    """Raises OrderOutdated when the order is not what a person saw. One query, for its lines."""
+    if agreed != mapping.order_fingerprint(order):
+        raise OrderOutdated(_OUTDATED)
+
+
+def was_sent(*, order: Order, form_key: str) -> bool:
+    """Whether this form's change of the order stands in the ledger already. One query."""
+    return _sent(MODIFY_ORDER, order, form_key) is not None
+
+
 def check_change(order: Order, change: OrderChange) -> None:
     """Raises NothingChanged and NothingLeft; the order's lines must be loaded."""
     if change.is_empty:
@@ -167,5 +186,41 @@ def check_changeable(*, order: Order, actor: User) -> None:
     check_nothing_under_way(order)
 
 
-def _sent(order: Order, form_key: str) -> Submission | None:
-    return Submission.objects.filter(form_key=form_key, account=order.account).first()
+def resolve_added(
+    *, order: Order, wanted: Sequence[PastedLine], actor: User
+) -> tuple[AddedLine, ...]:
+    """The parts that are to be added, under the numbers that the distributor knows them by.
+
+    Two calls for 50 parts at most, none for those asked within a minute. Raises UnknownParts, which
+    names them, and catalog.PriceUnavailable. [spec] POST /resellers/v6/catalog/priceandavailability
+    """
+    offers = catalog.resolve_parts(
+        order.account, [line.part_number for line in wanted], actor=actor
+    )
+    unknown = [line.part_number for line in wanted if line.part_number not in offers]
+    if unknown:
+        raise UnknownParts(f"The distributor does not know {_listed(unknown)}.")
+    barred = [line.part_number for line in wanted if not offers[line.part_number].is_authorized]
+    if barred:
+        raise UnknownParts(f"Your account is not authorised to buy {_listed(barred)}.")
+    return tuple(
+        AddedLine(
+            ingram_part_number=(offer := offers[line.part_number]).ingram_part_number,
+            quantity=read_quantity(line.quantity_text).value or 1,
+            description=offer.description,
+            unit_price=offer.customer_price,
+            currency=offer.currency,
+            available=offer.available,
+        )
+        for line in wanted
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _sent(kind: str, order: Order, form_key: str) -> Submission | None:
+    return Submission.objects.filter(
+        form_key=form_key, account=order.account, kind=kind, subject=order.ingram_order_number
+    ).first()

@@ -17,6 +17,7 @@ from apps.core.spreadsheet import csv_lines
 from apps.orders import selectors, services
 from apps.orders.export import HEADINGS, rows_of
 from apps.orders.forms import OrderFilterForm
+from apps.orders.holds import hold_panel
 from apps.orders.models import Order
 from apps.orders.timeline import steps_of
 from apps.sync import selectors as sync
@@ -66,7 +67,7 @@ def export(request: PortalRequest) -> HttpResponse:
 def detail(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
     order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
     services.refresh_when_stale(order=order)
-    return show(request, DETAIL, _detail_context(order, _refresh_of(order)))
+    return show(request, DETAIL, order_context(request, order))
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +82,7 @@ def fresh(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
     refresh = _refresh_of(order)
     if refresh.is_moving:
         return show(request, REFRESH, {"order": order, "refresh": refresh})
-    whole = show(request, DETAIL, _detail_context(order, refresh))
+    whole = show(request, DETAIL, order_context(request, order))
     return reswap(retarget(whole, "#order"), "outerHTML")
 
 
@@ -89,5 +90,11 @@ def _refresh_of(order: Order) -> RefreshOfOne:
     return sync.refresh_of_one(order.account, "orders", order.ingram_order_number)
 
 
-def _detail_context(order: Order, refresh: RefreshOfOne) -> dict[str, object]:
-    return {"order": order, "refresh": refresh, "steps": steps_of(order)}
+def order_context(request: PortalRequest, order: Order) -> dict[str, object]:
+    """Everything that the page of an order shows."""
+    return {
+        "order": order,
+        "refresh": _refresh_of(order),
+        "steps": steps_of(order),
+        "hold": hold_panel(order, request.user),
+    }
