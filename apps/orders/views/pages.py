@@ -18,6 +18,7 @@ from apps.orders import selectors, services
 from apps.orders.export import HEADINGS, rows_of
 from apps.orders.forms import OrderFilterForm
 from apps.orders.holds import hold_panel
+from apps.orders.listing import listing_for, orders_for
 from apps.orders.models import Order
 from apps.orders.timeline import steps_of
 from apps.sync import selectors as sync
@@ -33,13 +34,13 @@ REFRESH = "orders/order_detail.html#order-refresh"
 def order_list(request: PortalRequest) -> HttpResponse:
     form = OrderFilterForm(request.GET)
     wanted = form.wanted()
-    counts = selectors.tab_counts(request.account, wanted)
+    listing = listing_for(request.account, wanted)
     context = {
         "form": form,
         "wanted": wanted,
-        "tabs": form.tabs(counts),
+        "tabs": form.tabs(listing.counts),
         "chips": form.chips(),
-        "page": page_of(request, selectors.orders_for(request.account, wanted)),
+        "page": page_of(request, listing.rows, most=listing.most),
         "freshness": sync.freshness(request.account, "orders"),
         "sort": wanted.sort,
         "total_label": f"Total ({request.account.currency})",
@@ -52,7 +53,7 @@ def order_list(request: PortalRequest) -> HttpResponse:
 def export(request: PortalRequest) -> HttpResponse:
     """The list as it is filtered, as CSV, row by row."""
     wanted = OrderFilterForm(request.GET).wanted()
-    orders = selectors.orders_for(request.account, wanted)
+    orders = orders_for(request.account, wanted)
     name = f"orders-{request.account.customer_number}-{timezone.localdate():%Y-%m-%d}.csv"
     response = StreamingHttpResponse(
         csv_lines(HEADINGS, rows_of(orders.iterator(chunk_size=500))),
