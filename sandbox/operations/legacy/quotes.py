@@ -29,6 +29,8 @@ _SORTS: dict[str, Callable[[Quote], Any]] = {
     "quotename": lambda quote: quote.name.lower(),
     "expirydate": lambda quote: quote.expires_on or date.max,
 }
+# The document's prose names these; its example says createdon.
+_SORTS |= {"createddate": _SORTS["createdon"], "lastmodifieddate": _SORTS["modifiedon"]}
 
 
 @dataclass(frozen=True, kw_only=True)

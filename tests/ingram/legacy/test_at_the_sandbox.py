@@ -128,6 +128,15 @@ def test_quotes_are_the_same_over_v5(present: Client, old: Client) -> None:
         ]
 
 
+@pytest.mark.parametrize("column", ["quoteNumber", "createdDate", "lastModifiedDate", "expiryDate"])
+def test_quotes_are_sorted_over_v5_by_the_columns_of_v6(old: Client, column: str) -> None:
+    rising = quotes.search_quotes(old, sort_by=column, is_descending=False).quotes
+    falling = quotes.search_quotes(old, sort_by=column, is_descending=True).quotes
+
+    assert rising
+    assert rising != falling
+
+
 def test_an_invoice_is_the_same_in_every_version(sandbox: SandboxServer, present: Client) -> None:
     newest = invoices.search_invoices(
         present, sort_by="InvoiceDate", is_descending=True, page_size=1

@@ -35,8 +35,6 @@ QUOTE_DETAILS_V5 = Operation(
 #: Older quotes are not found, whatever the range.
 LONGEST_RANGE = timedelta(days=365)
 MAX_CONTACT = 64
-#: What the present search calls its columns, and v5 otherwise.
-COLUMNS = {"createdDate": "createdon"}
 
 
 def search_quotes(
@@ -53,7 +51,8 @@ def search_quotes(
 ) -> QuotePage:
     """One page of active quotes over v5, empty when nothing is found (200 with Failed).
 
-    Without days those of the last 30, with days at most 365 back: a longer range raises
+    `sort_by` is quoteNumber, createdDate, lastModifiedDate, expiryDate or endUserName. Without
+    days those of the last 30, with days at most 365 back: a longer range raises
     NotOffered, as it would find less than was asked for. Drafts and closed quotes are never
     found. A POST that only reads, so it is retried. [spec] POST /resellers/v5/quote/search
     """
@@ -70,7 +69,7 @@ def search_quotes(
         page_index=str(number),
         records_per_page=str(size),
         sorting=direction(is_descending),
-        sorting_column_name=COLUMNS.get(sort_by, sort_by),
+        sorting_column_name=sort_by,
     )
     search = QuoteSearch(request_preamble=_preamble(client), retrieve_quote_request=wanted)
     reply = client.call(SEARCH_QUOTES_V5, body=OldQuoteSearchRequest(quote_search_request=search))
