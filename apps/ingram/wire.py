@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlencode
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -148,17 +149,8 @@ class Wire:
     def _send(self, outgoing: Outgoing) -> Received:
         session, config = self._session, self._config
         try:
-            # What the session adds is known: its merging would cost as much as the sending.
-            request = requests.Request(
-                outgoing.operation.method,
-                outgoing.url,
-                params=list(outgoing.query),
-                data=outgoing.content,
-                headers={**session.headers, **outgoing.headers},
-                auth=_keep_headers,
-            ).prepare()
             with session.send(
-                request,
+                _prepared(outgoing, session),
                 timeout=(config.connect_timeout, config.read_timeout),
                 allow_redirects=False,
                 **session.merge_environment_settings(outgoing.url, {}, True, None, None),
@@ -205,8 +197,20 @@ class Wire:
             logger.exception("The record of call %s could not be kept", record.correlation_id)
 
 
-def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    # Without this, requests would put credentials from the address over our token.
+def _prepared(outgoing: Outgoing, session: requests.Session) -> requests.PreparedRequest:
+    """The request as it goes out.
+
+    Only what we use is prepared: merging a session's settings, looking for credentials in a
+    .netrc file and guessing at the kind of the body would cost as much as the sending.
+    """
+    content = outgoing.content
+    length = {} if content is None else {"Content-Length": str(len(content))}
+    request = requests.PreparedRequest()
+    request.prepare_method(outgoing.operation.method)
+    request.prepare_url(outgoing.url, urlencode(outgoing.query))
+    request.prepare_headers({**session.headers, **outgoing.headers, **length})
+    request.prepare_cookies({})
+    request.body = content
     return request
 
 

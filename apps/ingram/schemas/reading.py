@@ -142,7 +142,7 @@ class Answer(BaseModel):
     @classmethod
     def read(cls, data: object, *, correlation_id: str = "") -> Self:
         """The answer that these data are; its fields are read when one is asked for."""
-        if isinstance(data, cls):
+        if type(data) is not dict and isinstance(data, cls):
             data._correlation_id = correlation_id  # noqa: SLF001 - our own
             return data
         answer = cls.__new__(cls)
@@ -152,7 +152,11 @@ class Answer(BaseModel):
     @classmethod
     def within(cls, data: object) -> Self:
         """The same of a part of an answer, which may have been read already."""
-        return data if isinstance(data, cls) else cls.read(data)
+        if type(data) is not dict and isinstance(data, cls):
+            return data
+        answer = cls.__new__(cls)
+        answer._hold(data)  # noqa: SLF001 - our own
+        return answer
 
     @model_validator(mode="wrap")
     @classmethod

@@ -145,7 +145,7 @@ def read_link(value: object) -> str:
 def as_list(value: object) -> list[Any]:
     """One or many: None -> [], an object -> [object]. Empty members are left out."""
     members = value if isinstance(value, (list, tuple)) else [value]
-    return [member for member in members if member not in (None, "", {})]
+    return [member for member in members if member or member not in (None, "", {})]
 
 
 def as_object_or_none(value: object) -> object:
