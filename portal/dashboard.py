@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from apps.accounts.models import CustomerAccount
+from apps.orders.listing import newest_orders
 from apps.orders.models import Order
-from apps.orders.selectors import OrderFilter, orders_for
 from apps.quotes.models import Quote, QuoteDraft
 from apps.quotes.selectors import QuoteFilter, Tab, drafts_for, quotes_for
 from apps.quotes.selectors import tab_counts as quote_counts
@@ -52,7 +52,7 @@ def dashboard_for(account: CustomerAccount) -> Dashboard:
         tasks=_tasks(counts, attention),
         ready=list(ready[:ROWS]),
         drafts=list(drafts_for(account).order_by("-updated_at")[:ROWS]),
-        orders=list(orders_for(account, OrderFilter())[:ROWS]),
+        orders=list(newest_orders(account)[:ROWS]),
         in_flight=list(moving[:ROWS]),
     )
 

@@ -17,22 +17,26 @@ M = TypeVar("M", bound=Model)
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of the first 2,000 rows, so that a page costs the same whatever the list holds."""
+    """Pages of the first rows, so that a page costs the same whatever the list holds."""
 
     object_list: QuerySet[Model]
 
+    def __init__(self, rows: QuerySet[M], per_page: int, *, most: int = MOST_ROWS) -> None:
+        super().__init__(rows, per_page)
+        self.most = most
+
     @cached_property
     def _counted(self) -> int:
-        return counted(self.object_list, most=MOST_ROWS + 1)
+        return counted(self.object_list, most=self.most + 1)
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, MOST_ROWS)
+        return min(self._counted, self.most)
 
     @property
     def has_more(self) -> bool:
         """Whether there are rows beyond the last page."""
-        return self._counted > MOST_ROWS
+        return self._counted > self.most
 
 
 def counted(rows: QuerySet[M], *, most: int = MOST_ROWS) -> int:
@@ -40,8 +44,8 @@ def counted(rows: QuerySet[M], *, most: int = MOST_ROWS) -> int:
     return rows.order_by()[:most].count()
 
 
-def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
+def page_of(request: HttpRequest, rows: QuerySet[M], *, most: int = MOST_ROWS) -> Page[M]:
     """The page that `?page=` and `?size=` ask for; nonsense gives the first or the last page."""
     size = request.GET.get("size", "")
     per_page = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
-    return BoundedPaginator(rows, per_page).get_page(request.GET.get("page"))
+    return BoundedPaginator(rows, per_page, most=most).get_page(request.GET.get("page"))

@@ -91,6 +91,22 @@ class DateKind(TextChoices):
     BACKORDER = "backorder", "Expected in stock"
 
 
+class OrderDay(TextChoices):
+    """Which day of an order a span of the list's filter is about."""
+
+    ORDERED = "", "Ordered"
+    SHIPPED = "shipped", "Shipped"
+    DELIVERED = "delivered", "Delivered"
+    EXPECTED = "expected", "Expected to arrive"
+
+
+class Attention(TextChoices):
+    """Why an order under way may need somebody."""
+
+    LATE = "late", "Late: should have arrived"
+    SLIPPED = "slipped", "A date has slipped"
+
+
 class TermKind(TextChoices):
     """What a word of the search index is of an order."""
 
@@ -101,3 +117,4 @@ class TermKind(TextChoices):
     SERIAL = "serial", "Serial number"
     TRACKING = "tracking", "Tracking number"
     END_USER = "end_user", "End user"
+    INVOICE = "invoice", "Invoice number"

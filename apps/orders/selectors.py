@@ -1,11 +1,9 @@
-"""Reads of orders. Lists are an account's; a page is found in all accounts of the person."""
+"""Reads of orders; the list has listing.py. A page is found in all accounts of the person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -13,101 +11,12 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
-from apps.core.pagination import counted
-from apps.orders.choices import CHANGING, OPEN_STATUSES, PLACING, OrderStatus, TermKind
-from apps.orders.mapping import words_of
-from apps.orders.models import Order, OrderDraft, OrderDraftLine, OrderLine, Shipment, Term
+from apps.orders.choices import CHANGING, PLACING
+from apps.orders.models import Order, OrderDraft, OrderDraftLine, OrderLine, Shipment
 from apps.quotes.choices import ORDERABLE_STATUSES
 from apps.quotes.models import Quote
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
-
-TABS: dict[str, tuple[str, tuple[OrderStatus, ...]]] = {
-    "": ("All", ()),
-    "open": ("Open", OPEN_STATUSES),
-    "hold": ("On hold", (OrderStatus.ON_HOLD,)),
-    "backordered": ("Backordered", (OrderStatus.BACKORDERED,)),
-    "shipped": ("Shipped", (OrderStatus.SHIPPED, OrderStatus.DELIVERED)),
-    "cancelled": ("Cancelled", (OrderStatus.CANCELLED, OrderStatus.REJECTED)),
-}
-SORTS = {
-    "number": "ingram_order_number",
-    "po": "customer_order_number_upper",
-    "end_user": "end_user_name",
-    "status": "status",
-    "ordered": "ordered_on",
-    "total": "sorted_total",
-}
-LATEST = "-ordered"
-_LAST_CHARACTER = "\U0010ffff"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderFilter:
-    """What the list is narrowed to; every part may be left out."""
-
-    text: str = ""
-    term: TermKind | None = None
-    status: str = ""
-    tab: str = ""
-    ordered_from: date | None = None
-    ordered_to: date | None = None
-    sort: str = LATEST
-
-
-def orders_for(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
-    """The account's orders from the mirror. One query a page, one for the count; no call."""
-    rows = _narrowed(account, wanted)
-    if statuses := TABS.get(wanted.tab, TABS[""])[1]:
-        rows = rows.filter(status__in=statuses)
-    return rows.order_by(*_order_by(wanted.sort))
-
-
-def tab_counts(account: CustomerAccount, wanted: OrderFilter) -> dict[str, int]:
-    """How many orders each tab would show under the other filters, at most MOST_ROWS.
-
-    One query a tab: each looks at so many rows, however many the mirror holds.
-    """
-    rows = _narrowed(account, wanted)
-    return {
-        name: counted(rows.filter(status__in=statuses) if statuses else rows)
-        for name, (_, statuses) in TABS.items()
-    }
-
-
-def _narrowed(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
-    rows = Order.objects.filter(account=account)
-    for word in words_of(wanted.text):
-        rows = rows.filter(pk__in=_with_term(account, word, wanted.term))
-    if wanted.status:
-        rows = rows.filter(status=wanted.status)
-    if wanted.ordered_from:
-        rows = rows.filter(ordered_on__gte=wanted.ordered_from)
-    if wanted.ordered_to:
-        rows = rows.filter(ordered_on__lte=wanted.ordered_to)
-    return rows
-
-
-def _with_term(account: CustomerAccount, word: str, kind: TermKind | None) -> QuerySet[Term, int]:
-    """Ids of the orders in which a term begins with the word: a range of an index."""
-    terms = Term.objects.filter(account=account)
-    if kind:
-        terms = terms.filter(kind=kind)
-    if connection.vendor == "postgresql":
-        # LIKE reads the range of an index with pattern operators, whatever the collation.
-        terms = terms.filter(text__startswith=word)
-    else:
-        terms = terms.filter(text__gte=word, text__lt=word + _LAST_CHARACTER)
-    return terms.values_list("order_id", flat=True)
-
-
-def _order_by(sort: str) -> tuple[str, str]:
-    """The column and then the id, both in one direction: so an index holds the list in order."""
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is None:
-        sort, column = LATEST, SORTS["ordered"]
-    sign = "-" if sort.startswith("-") else ""
-    return f"{sign}{column}", f"{sign}pk"
 
 
 def order_for(user: User, *, ingram_order_number: str) -> Order:

@@ -51,7 +51,7 @@ def make_order(account: CustomerAccount, **changes: Any) -> Order:
 def make_findable(order: Order) -> None:
     """Write the words by which the order is found, as the mirror does when it reads one."""
     packages = Package.objects.filter(shipment__order=order)
-    terms = mapping.all_terms(order, order.lines.all(), packages)
+    terms = mapping.all_terms(order, order.lines.all(), order.shipments.all(), packages)
     Term.objects.bulk_create(terms, ignore_conflicts=True)
 
 

@@ -9,15 +9,19 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from apps.orders.choices import OrderStatus, TermKind
-from apps.orders.selectors import LATEST, SORTS, TABS, OrderFilter
+from apps.core.pagination import MOST_ROWS
+from apps.orders.choices import Attention, OrderDay, OrderStatus, TermKind
+from apps.orders.listing import LATEST, SORTS, TABS, OrderFilter
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
+    """`count` is None where it is not counted; `is_capped` says that there may be more."""
+
     label: str
     href: str
-    count: int
+    count: int | None
+    is_capped: bool
     is_current: bool
 
 
@@ -25,6 +29,12 @@ class Tab:
 class Chip:
     text: str
     href: str
+
+
+def _day_field(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class OrderFilterForm(forms.Form):
@@ -42,12 +52,12 @@ class OrderFilterForm(forms.Form):
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Any status"), *OrderStatus.choices]
     )
-    ordered_from = forms.DateField(
-        label="Ordered from", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    attention = forms.ChoiceField(
+        label="Delivery", required=False, choices=[("", "As it may be"), *Attention.choices]
     )
-    ordered_to = forms.DateField(
-        label="Ordered until", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = forms.ChoiceField(label="Day", required=False, choices=OrderDay.choices)
+    day_from = _day_field("From")
+    day_to = _day_field("Until")
 
     def wanted(self) -> OrderFilter:
         """The filters as the selector takes them."""
@@ -59,19 +69,22 @@ class OrderFilterForm(forms.Form):
             term=TermKind(cleaned["term"]) if cleaned.get("term") else None,
             status=cleaned.get("status", ""),
             tab=tab if tab in TABS else "",
-            ordered_from=cleaned.get("ordered_from"),
-            ordered_to=cleaned.get("ordered_to"),
+            day=OrderDay(cleaned.get("day", "")),
+            day_from=cleaned.get("day_from"),
+            day_to=cleaned.get("day_to"),
+            attention=Attention(cleaned["attention"]) if cleaned.get("attention") else None,
             sort=sort if sort.removeprefix("-") in SORTS else LATEST,
         )
 
     def tabs(self, counts: Mapping[str, int]) -> list[Tab]:
-        """The saved views, each with its count under the other filters."""
+        """The states of orders, each with its count under the other filters where there is one."""
         current = self.wanted().tab
         return [
             Tab(
                 label=label,
                 href=self._href(tab=name),
-                count=counts[name],
+                count=counts.get(name),
+                is_capped=counts.get(name, 0) >= MOST_ROWS,
                 is_current=name == current,
             )
             for name, (label, _) in TABS.items()
@@ -79,18 +92,30 @@ class OrderFilterForm(forms.Form):
 
     def chips(self) -> list[Chip]:
         """What is set, each with the address of the list without it."""
+        day = OrderDay(self.cleaned_data.get("day", "")).label.lower()
         shown: dict[str, Callable[[Any], str]] = {
             "q": lambda text: f"“{text}”",
             "term": lambda kind: f"in {TermKind(kind).label.lower()}",
             "status": lambda status: str(OrderStatus(status).label),
-            "ordered_from": lambda day: f"from {day.day} {day:%b %Y}",
-            "ordered_to": lambda day: f"to {day.day} {day:%b %Y}",
+            "attention": lambda attention: str(Attention(attention).label),
+            "day_from": lambda on: f"{day} from {on.day} {on:%b %Y}",
+            "day_to": lambda on: f"{day} until {on.day} {on:%b %Y}",
         }
         return [
             Chip(text=words(self.cleaned_data[name]), href=self._href(**{name: ""}))
             for name, words in shown.items()
             if self.cleaned_data.get(name)
         ]
+
+    @property
+    def query(self) -> str:
+        """The list's address as it is shown, without its page: what a saved view keeps."""
+        return self._href().removeprefix("?")
+
+    @property
+    def rest_is_set(self) -> bool:
+        """Whether a filter is set that does not stand in the first row."""
+        return any(self.cleaned_data.get(n) for n in ("attention", "day", "day_from", "day_to"))
 
     def _href(self, **changes: str) -> str:
         """The list's address with some parameters changed; the page number is dropped."""

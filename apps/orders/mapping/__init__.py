@@ -10,7 +10,7 @@ from apps.orders.mapping.changes import (
     order_fingerprint,
     to_modify_request,
 )
-from apps.orders.mapping.dates import date_changes
+from apps.orders.mapping.dates import date_changes, has_slipped
 from apps.orders.mapping.replies import (
     DetailRows,
     SummaryRows,
@@ -47,6 +47,7 @@ __all__ = [
     "derived_status",
     "detail_rows",
     "fit_of",
+    "has_slipped",
     "header_terms",
     "look_after",
     "look_of",

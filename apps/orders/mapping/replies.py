@@ -12,6 +12,7 @@ from apps.accounts.models import CustomerAccount
 from apps.ingram.schemas import orders as schema
 from apps.ingram.schemas.reading import Party
 from apps.orders.choices import OrderStatus
+from apps.orders.mapping.dates import last_of, told_dates
 from apps.orders.models import Order, OrderLine, Package, Shipment, SubOrder
 
 _STATUSES = {
@@ -168,6 +169,8 @@ def detail_rows(
     }
     if details.customer_order_number:
         header |= _customer_number(details.customer_order_number)
+    shipments = [shipment for rows in lines for shipment, _ in rows.shipments]
+    header |= told_dates([rows.line for rows in lines], shipments)
     header |= {
         "status": derived_status(status_of(details.status), statuses),
         "subtotal": details.sub_total,
@@ -262,18 +265,14 @@ def _estimated_ship_on(line: schema.OrderLine) -> date | None:
     dates = [told.ship.on for told in line.estimated_dates if told.ship]
     planned = [told.on for told in line.planned_shipments]
     shipped = [told.estimated_ship_on for told in line.shipments]
-    return _last_of(dates) or _last_of(planned) or _last_of(shipped)
+    return last_of(dates) or last_of(planned) or last_of(shipped)
 
 
 def _estimated_delivery_on(line: schema.OrderLine) -> date | None:
     dates = [told.delivery.on for told in line.estimated_dates if told.delivery]
     planned = [told.delivery_on for told in line.planned_shipments]
     carried = [c.estimated_delivery_on for told in line.shipments for c in told.carriers]
-    return _last_of(dates) or _last_of(planned) or _last_of(carried)
-
-
-def _last_of(days: Iterable[date | None]) -> date | None:
-    return max((day for day in days if day), default=None)
+    return last_of(dates) or last_of(planned) or last_of(carried)
 
 
 def _shipments(told: schema.Shipment) -> list[tuple[Shipment, list[Package]]]:

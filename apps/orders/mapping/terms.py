@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from apps.orders.choices import TermKind
-from apps.orders.models import Order, OrderLine, Package, Term
+from apps.orders.models import Order, OrderLine, Package, Shipment, Term
 
 MAX_TERM = 80
 _SHORTEST_WORD = 2
@@ -24,13 +24,19 @@ def header_terms(order: Order) -> list[Term]:
     return _terms(order, ((kind, word) for kind, text in texts for word in _with_words(text)))
 
 
-def all_terms(order: Order, lines: Iterable[OrderLine], packages: Iterable[Package]) -> list[Term]:
-    """Those of the header, the lines and the parcels."""
+def all_terms(
+    order: Order,
+    lines: Iterable[OrderLine],
+    shipments: Iterable[Shipment],
+    packages: Iterable[Package],
+) -> list[Term]:
+    """Those of the header, the lines, the shipments and the parcels."""
     numbers = [
         (TermKind.PART, number)
         for line in lines
         for number in (line.ingram_part_number, line.vendor_part_number)
     ]
+    numbers += [(TermKind.INVOICE, shipment.invoice_number) for shipment in shipments]
     for package in packages:
         numbers.append((TermKind.TRACKING, package.tracking_number))
         numbers += [(TermKind.SERIAL, serial) for serial in package.serial_numbers]

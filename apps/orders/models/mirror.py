@@ -46,6 +46,14 @@ class Order(models.Model):
     )
     status_text = models.CharField(max_length=60, blank=True, default="")
     ordered_on = models.DateField(null=True)
+    expected_on = models.DateField(
+        null=True, help_text="When the last of what is under way should arrive; else empty."
+    )
+    shipped_on = models.DateField(null=True, help_text="When a shipment last left.")
+    delivered_on = models.DateField(null=True, help_text="When a shipment last arrived.")
+    has_slipped = models.BooleanField(
+        default=False, help_text="Whether a date of its lines is later than first told."
+    )
     vendor_name = models.CharField(max_length=80, blank=True, default="")
     end_user_name = models.CharField(max_length=80, blank=True, default="")
     subtotal = _amount()
@@ -100,6 +108,19 @@ class Order(models.Model):
             models.Index(fields=["account", "sorted_total", "id"], name="order_by_total"),
             models.Index(fields=["account", "end_user_name", "id"], name="order_by_end_user"),
             models.Index(fields=["account", "quote_number"], name="order_by_quote"),
+            *(
+                models.Index(
+                    fields=["account", f"{name}_on", "id"],
+                    condition=models.Q(**{f"{name}_on__isnull": False}),
+                    name=f"order_by_{name}",
+                )
+                for name in ("expected", "shipped", "delivered")
+            ),
+            models.Index(
+                fields=["account", "-ordered_on", "-id"],
+                condition=models.Q(has_slipped=True),
+                name="order_slipped",
+            ),
             models.Index(
                 fields=["hold_ends_at"],
                 condition=models.Q(hold_ends_at__isnull=False),
@@ -132,6 +153,20 @@ class Order(models.Model):
         )
 
     @property
+    def is_hold_urgent(self) -> bool:
+        """Whether a hold of ours ends within hours."""
+        return (
+            self.is_on_customer_hold
+            and self.hold_ends_at is not None
+            and self.hold_ends_at - timezone.now() <= URGENT
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something should have arrived before today and has not."""
+        return self.expected_on is not None and self.expected_on < timezone.localdate()
+
+    @property
     def note_lines(self) -> list[str]:
         """The notes as they were written: the distributor joins their pieces by two bars."""
         return [piece.strip() for piece in self.notes.split("||") if piece.strip()]
@@ -152,20 +187,6 @@ class SubOrder(models.Model):
     )
     status_text = models.CharField(max_length=60, blank=True, default="")
     total = _amount()
-    @property
-    def is_hold_urgent(self) -> bool:
-        """Whether a hold of ours ends within hours."""
-        return (
-            self.is_on_customer_hold
-            and self.hold_ends_at is not None
-            and self.hold_ends_at - timezone.now() <= URGENT
-        )
-
-    @property
-    def is_late(self) -> bool:
-        """Whether something should have arrived before today and has not."""
-        return self.expected_on is not None and self.expected_on < timezone.localdate()
-
 
     class Meta:
         ordering = ["sub_order_number"]

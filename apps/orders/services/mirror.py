@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -142,9 +142,7 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
         order.hold_ends_at = None
         order.save(update_fields=["hold_ends_at"])
     lines = [line.line for line in rows.lines]
-    DateChange.objects.bulk_create(
-        mapping.date_changes(order, order.lines.all(), lines, noticed_at=read_at)
-    )
+    _save_date_changes(order, lines, noticed_at=read_at)
     order.lines.all().delete()
     order.sub_orders.all().delete()
     for sub_order in rows.sub_orders:
@@ -164,8 +162,19 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
     Shipment.objects.bulk_create(shipments)
     Package.objects.bulk_create(packages)
     order.terms.all().delete()
-    Term.objects.bulk_create(mapping.all_terms(order, lines, packages), ignore_conflicts=True)
+    Term.objects.bulk_create(
+        mapping.all_terms(order, lines, shipments, packages), ignore_conflicts=True
+    )
     return order
+
+
+def _save_date_changes(order: Order, lines: list[OrderLine], *, noticed_at: datetime) -> None:
+    news = list(mapping.date_changes(order, order.lines.all(), lines, noticed_at=noticed_at))
+    if not news:
+        return
+    DateChange.objects.bulk_create(news)
+    order.has_slipped = mapping.has_slipped(order.date_changes.all())
+    order.save(update_fields=["has_slipped"])
 
 
 def read_order(client: Client, account: CustomerAccount, ingram_order_number: str) -> Order:
