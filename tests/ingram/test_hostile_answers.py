@@ -7,9 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from apps.ingram import BadPayload, Client
 from apps.ingram.answers import Unreadable, parse
+from apps.ingram.operations.catalog import price_and_availability
 from apps.ingram.schemas.orders import OrderPage
+from apps.ingram.schemas.prices import PriceRequest
 from apps.ingram.schemas.values import read_number, read_whole_number
+from tests.ingram.upstream import Upstream
 
 
 def test_a_number_beyond_all_exponents_is_unreadable() -> None:
@@ -46,3 +50,13 @@ def test_a_nul_at_any_depth_is_left_out_or_the_answer_unreadable() -> None:
         except Unreadable:
             continue
         assert "\\u0000" not in json.dumps(data)
+
+
+def test_prices_that_are_an_object_of_something_else_are_no_offer(
+    client: Client, upstream: Upstream
+) -> None:
+    request = PriceRequest.model_validate({"products": [{"ingram_part_number": "6YE881"}]})
+    upstream.reply(200, {"orders": [{"ingramOrderNumber": "20-RD3QV"}]})
+
+    with pytest.raises(BadPayload):
+        price_and_availability(client, request)

@@ -159,10 +159,13 @@ def price_and_availability(
         },
         body=request,
     )
-    return tuple(
+    offers = tuple(
         ProductOffer.read(offer, correlation_id=reply.correlation_id)
         for offer in as_list(_offers(reply.data))
     )
+    is_there = not offers or any(offer.is_told for offer in offers)
+    client.expect(PRICE_AND_AVAILABILITY, reply, is_there=is_there)
+    return offers
 
 
 def _offers(data: Any) -> Any:
