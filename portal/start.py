@@ -30,6 +30,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
     os.environ.setdefault("PORT", "8000")
     os.environ.setdefault("SANDBOX_PORT", "8001")
+    os.environ.setdefault("SITE_URL", f"http://localhost:{os.environ['PORT']}")
     prepare()
     set_up()
     # honcho gives each process a PORT of its own; the sandbox must know that of the web process.

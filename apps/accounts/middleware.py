@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +19,9 @@ SESSION_KEY = "account_id"
 
 
 class CurrentAccountMiddleware:
-    """Sets `request.accounts` and `request.account` (None without a membership). One query.
+    """Sets `request.accounts`, the `request.roles` in them, and `request.account`. One query.
+
+    Without a membership `request.account` is None.
 
     What a role does not allow (NotPermitted) is answered here, once for all views.
     """
@@ -28,12 +31,15 @@ class CurrentAccountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         accounts: list[CustomerAccount] = []
+        roles: dict[int, str] = {}
         zone: zoneinfo.ZoneInfo | None = None
         if request.user.is_authenticated:
-            accounts = list(accounts_for(request.user))
-            zone = _zone(request.user.time_zone)
+            mine = accounts_for(request.user).annotate(role=F("memberships__role"))
+            accounts, roles = list(mine), {account.pk: account.role for account in mine}
+            zone = request.user.zone
         chosen = request.session.get(SESSION_KEY)
         request.accounts = accounts  # type: ignore[attr-defined]
+        request.roles = roles  # type: ignore[attr-defined]
         request.account = next(  # type: ignore[attr-defined]
             (account for account in accounts if account.pk == chosen), next(iter(accounts), None)
         )
@@ -48,10 +54,3 @@ class CurrentAccountMiddleware:
             return HttpResponse(exception.user_message, "text/plain; charset=utf-8", 403)
         context = {"refusal": exception.user_message}
         return render(request, "accounts/not_permitted.html", context, status=403)
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo | None:
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return None

@@ -38,6 +38,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo | None:
+        """Their time zone; None when its name is no longer known."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return None
+
 
 class CustomerAccount(models.Model):
     """A customer number at the distributor: whose prices, quotes and orders one sees.

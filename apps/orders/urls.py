@@ -17,6 +17,11 @@ urlpatterns = [
     path("<str:ingram_order_number>/", pages.detail, name="detail"),
     path("<str:ingram_order_number>/fresh/", pages.fresh, name="fresh"),
     path("<str:ingram_order_number>/hold/", changes.hold, name="hold"),
+    path(
+        "<str:ingram_order_number>/reminder/dismiss/",
+        changes.dismiss_reminder,
+        name="dismiss_reminder",
+    ),
     path("<str:ingram_order_number>/release/", changes.release, name="release"),
     path("<str:ingram_order_number>/cancel/", changes.cancel, name="cancel"),
     path("<str:ingram_order_number>/change/", changes.change, name="change"),

@@ -34,6 +34,11 @@ if not FIELD_ENCRYPTION_KEYS:
     )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where people reach the portal: what a link in an e-mail begins with.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"http{'s' if HTTPS else ''}://{next(iter(ALLOWED_HOSTS), 'localhost:8000')}",
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -144,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep submissions": {"task": "apps.submissions.tasks.sweep", "schedule": 10.0},
     "process waiting webhooks": {"task": "apps.webhooks.tasks.sweep", "schedule": 20.0},
     "keep the mirror fresh": {"task": "apps.sync.tasks.run_due", "schedule": 30.0},
+    "remind of ending holds": {"task": "apps.orders.tasks.remind_of_holds", "schedule": 120.0},
 }
 
 # --- People -----------------------------------------------------------------------------
@@ -178,6 +184,7 @@ TIME_ZONE = "UTC"
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Trade Counter <portal@localhost>")
+EMAIL_TIMEOUT = 20
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -1,7 +1,6 @@
 from apps.orders.models.drafts import OrderDraft, OrderDraftLine, new_form_key
 from apps.orders.models.mirror import (
     DateChange,
-    HoldReminder,
     Order,
     OrderLine,
     Package,
@@ -9,6 +8,7 @@ from apps.orders.models.mirror import (
     SubOrder,
     Term,
 )
+from apps.orders.models.reminders import HoldReminder
 
 __all__ = [
     "DateChange",

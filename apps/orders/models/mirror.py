@@ -356,22 +356,3 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.text}"
-
-
-class HoldReminder(models.Model):
-    """That people were told of the end of a customer hold, so that they are told once."""
-
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="hold_reminders")
-    hours_before = models.PositiveSmallIntegerField()
-    hold_ends_at = models.DateTimeField()
-    sent_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "hours_before", "hold_ends_at"], name="one_reminder_per_hold"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.order}: {self.hours_before} h before"

@@ -21,6 +21,7 @@ from apps.orders.services.place import (
     check_purchase_order_number,
     place_order_from_quote,
 )
+from apps.orders.services.reminders import dismiss, remind
 
 __all__ = [
     "agreement",
@@ -30,6 +31,7 @@ __all__ = [
     "check_changeable",
     "check_on_hold",
     "check_purchase_order_number",
+    "dismiss",
     "keep_entered",
     "modify_order",
     "open_draft",
@@ -38,6 +40,7 @@ __all__ = [
     "refresh_order",
     "refresh_when_stale",
     "release_order",
+    "remind",
     "resolve_added",
     "take_order_hint",
     "was_sent",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
@@ -109,6 +110,18 @@ def _refused(request: PortalRequest, order: Order, refusal: OrderError) -> HttpR
     order = selectors.order_for(request.user, ingram_order_number=order.ingram_order_number)
     context = {**order_context(request, order), "refusal": refusal}
     return show(request, DETAIL, context, status=422)
+
+
+@require_POST
+@account_required
+def dismiss_reminder(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
+    order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
+    services.dismiss(order=order, person=request.user)
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(back if is_ours else order)
 
 
 # --- Quantities, lines, ship-to, notes ----------------------------------------------------
