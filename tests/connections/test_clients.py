@@ -13,7 +13,7 @@ from apps.connections.exceptions import ConnectionInactive
 from apps.connections.models import ApiCall, Connection
 from apps.connections.selectors import calls_with
 from apps.connections.services import calls, client_for
-from apps.ingram import Misdirected, Priority, Rejected, Unavailable
+from apps.ingram import Misdirected, Priority, RateLimited, Rejected, Unavailable
 from apps.ingram.operations.orders import create_order
 from apps.ingram.operations.quotes import quote_details, search_quotes
 from apps.ingram.schemas.orders import OrderCreateRequest
@@ -101,6 +101,18 @@ def test_threads_that_start_together_fetch_one_token(account, sandbox):
 
     assert failures == []
     assert sandbox.calls(TOKEN) == 1
+
+
+def test_the_call_allowance_may_be_set_to_what_the_distributor_grants(account, sandbox, settings):
+    settings.CALL_ALLOWANCE = {"per_minute": 2}
+
+    with client_for(account) as client:
+        search_quotes(client)
+        search_quotes(client)
+        with pytest.raises(RateLimited):
+            search_quotes(client)
+
+    assert sandbox.calls("GET /resellers/v6/quotes/search") == 2
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,17 @@ _lock = threading.Lock()
 
 
 def limiter_of(connection: Connection) -> Limiter:
-    """The limiter of the connection, kept where LIMITER_URL says: an SQLite file or Redis."""
+    """The limiter of the connection, kept where LIMITER_URL says: an SQLite file or Redis.
+
+    `settings.CALL_ALLOWANCE` may replace the distributor's 60 calls a minute (field notes 3).
+    """
     store = settings.LIMITER_URL.removeprefix("sqlite://")
     # A forked worker must not share its parent's file or socket, hence the process id.
     place = (os.getpid(), store, connection.key)
     with _lock:
         if place not in _limiters:
-            _limiters[place] = SharedLimiter(store, key=connection.key)
+            told = getattr(settings, "CALL_ALLOWANCE", {})
+            _limiters[place] = SharedLimiter(store, key=connection.key, **told)
         return _limiters[place]
 
 
