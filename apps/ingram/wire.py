@@ -149,11 +149,15 @@ class Wire:
     def _send(self, outgoing: Outgoing) -> Received:
         session, config = self._session, self._config
         try:
-            with session.send(
+            told = session.merge_environment_settings(outgoing.url, {}, True, None, None)
+            # Straight to the adapter, which follows no redirect and keeps no cookie.
+            with session.get_adapter(outgoing.url).send(
                 _prepared(outgoing, session),
+                stream=True,
                 timeout=(config.connect_timeout, config.read_timeout),
-                allow_redirects=False,
-                **session.merge_environment_settings(outgoing.url, {}, True, None, None),
+                verify=told["verify"] or True,
+                cert=told["cert"],
+                proxies=told["proxies"],
             ) as response:
                 return self._receive(response, outgoing)
         except (requests.RequestException, UnicodeError) as failure:
@@ -209,7 +213,6 @@ def _prepared(outgoing: Outgoing, session: requests.Session) -> requests.Prepare
     request.prepare_method(outgoing.operation.method)
     request.prepare_url(outgoing.url, urlencode(outgoing.query))
     request.prepare_headers({**session.headers, **outgoing.headers, **length})
-    request.prepare_cookies({})
     request.body = content
     return request
 

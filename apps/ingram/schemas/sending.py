@@ -19,6 +19,9 @@ from pydantic.alias_generators import to_camel
 
 from apps.ingram.schemas.reading import JsonObject, read_day
 
+_NESTED = (dict, list, tuple)
+#: A zero and a "no" say something, although they are false.
+_NUMBERS = (int, Decimal)
 _EXACT = re.compile(r'"\\u0000([-+0-9.Ee]+)\\u0000"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -59,16 +62,16 @@ CompactDay = Annotated[
 def prune(value: Any) -> Any:
     """Without empty texts, lists and objects, at any depth: blank members are refused."""
     if isinstance(value, dict):
-        pruned = ((key, prune(member)) for key, member in value.items() if _is_said(member))
-        return {key: member for key, member in pruned if _is_said(member)}
-    if isinstance(value, (list, tuple)):
-        return [member for member in map(prune, value) if _is_said(member)]
+        pruned = {}
+        for key, member in value.items():
+            kept = prune(member) if isinstance(member, _NESTED) else member
+            if kept or isinstance(kept, _NUMBERS):
+                pruned[key] = kept
+        return pruned
+    if isinstance(value, _NESTED):
+        kept_members = map(prune, value)
+        return [kept for kept in kept_members if kept or isinstance(kept, _NUMBERS)]
     return value
-
-
-def _is_said(value: object) -> bool:
-    """Whether a member is worth sending: a zero and a "no" are."""
-    return bool(value) or isinstance(value, (int, Decimal))
 
 
 class Request(BaseModel):
@@ -92,7 +95,7 @@ class Request(BaseModel):
 
     def encoded(self) -> bytes:
         """The bytes to send. An amount is written digit by digit and never passes a float."""
-        pruned = prune(self.model_dump(by_alias=True))
+        pruned = prune(self.model_dump(by_alias=True, exclude_none=True))
         return _EXACT.sub(r"\1", json.dumps(pruned, default=_mark_exact)).encode()
 
 
