@@ -62,3 +62,19 @@ class UnknownParts(OrderError):
 
 class OrderOutdated(OrderError):
     """The order is no longer what the person saw when they asked for a change."""
+
+
+class DraftPlaced(OrderError):
+    """The draft was sent: it can no longer be changed."""
+
+
+class TooManyLines(OrderError):
+    """A draft holds so many lines and no more; none of those given was taken."""
+
+
+class LinesIncomplete(OrderError):
+    """The lines of a draft cannot be ordered as they are; each wrong line says what to mend."""
+
+
+class UnreadableFile(OrderError):
+    """An uploaded file that is no spreadsheet, or too large to be one of lines to order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -103,6 +103,14 @@ def own_draft_for(user: User, pk: int) -> OrderDraft:
     if draft is None:
         raise Http404("No order draft with this number in your accounts.")
     return draft
+
+
+def own_drafts_of(user: User, account: CustomerAccount) -> QuerySet[OrderDraft]:
+    """The person's open orders without a quote, with `line_total` lines, the latest first."""
+    drafts = OrderDraft.objects.filter(
+        account=account, actor=user, quote_number="", is_placed=False
+    ).select_related("submission")
+    return drafts.annotate(line_total=Count("lines")).order_by("-updated_at", "-pk")
 
 
 def orders_of(submission: Submission) -> list[Order]:
