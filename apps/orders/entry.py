@@ -1,10 +1,16 @@
-"""What a person enters to turn a quote into an order, once it has been read and checked."""
+"""What a person enters to place an order, once it has been read and checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from apps.accounts.choices import OrderWay
+from apps.orders.line_details import LineDetails
+
+#: Older systems keep as much of an address line (field notes 11).
+LABEL_LENGTH = 35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +92,11 @@ class Destination:
     email: str = ""
 
     @property
+    def has_long_line(self) -> bool:
+        """Whether a label may cut it: older systems keep less of a line (field notes 11)."""
+        return max(len(self.address_line_1), len(self.address_line_2)) > LABEL_LENGTH
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The address as one writes it on an envelope, blank lines left out."""
         place = " ".join(part for part in (self.city, self.state, self.postal_code) if part)
@@ -101,8 +112,23 @@ class Destination:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnLine:
+    """A line of an order without a quote, as it is sent: `number` counts from 1."""
+
+    number: int
+    draft_line_id: int
+    ingram_part_number: str
+    quantity: int
+    details: LineDetails
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderEntry:
-    """Everything that a person decides about the order; the lines are the quote's own."""
+    """Everything that a person decides about the order besides its lines.
+
+    With a quote the way, the end user and what follows them are the quote's. `takes_part` lets the
+    lines that can be ordered go without those that cannot (field notes 6.4).
+    """
 
     customer_order_number: str
     end_customer_order_number: str = ""
@@ -112,5 +138,15 @@ class OrderEntry:
     requested_delivery_on: date | None = None
     ship_complete: str = ""
     is_signature_required: bool = False
+    carrier_code: str = ""
+    freight_account_number: str = ""
+    shipping_instructions: str = ""
+    is_on_customer_hold: bool = False
     header_values: tuple[Filled, ...] = ()
     line_values: tuple[FilledLine, ...] = ()
+    way: OrderWay = OrderWay.QUEUED
+    end_user: Destination | None = None
+    special_bid_number: str = ""
+    accepts_back_orders: bool = True
+    vendor_authorization_number: str = ""
+    takes_part: bool = False

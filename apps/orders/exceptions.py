@@ -36,6 +36,22 @@ class SummaryOutdated(OrderError):
     """What was confirmed is no longer what would be ordered; the summary has to be read again."""
 
 
+class OrderBlocked(OrderError):
+    """Something about the order has to be mended before it can be placed."""
+
+
+class ChangesNotSeen(OrderError):
+    """Prices or stock got worse, and the person has not said that they have seen it."""
+
+
+class FreightUnavailable(OrderError):
+    """No estimate came; `correlation_id` is set when the distributor was asked."""
+
+    def __init__(self, user_message: str, *, correlation_id: str = "") -> None:
+        super().__init__(user_message)
+        self.correlation_id = correlation_id
+
+
 class NotOnCustomerHold(OrderError):
     """The order is not, or no longer, on a customer hold of ours: it cannot be changed."""
 

@@ -53,7 +53,7 @@ class OrderFilterForm(forms.Form):
         label="Status", required=False, choices=[("", "Any status"), *OrderStatus.choices]
     )
     attention = forms.ChoiceField(
-        label="Delivery", required=False, choices=[("", "As it may be"), *Attention.choices]
+        label="Watch for", required=False, choices=[("", "Everything"), *Attention.choices]
     )
     day = forms.ChoiceField(label="Day", required=False, choices=OrderDay.choices)
     day_from = _day_field("From")

@@ -13,14 +13,18 @@ from apps.orders.services.changes import (
     resolve_added,
     was_sent,
 )
-from apps.orders.services.drafts import keep_entered, open_draft, prepare
+from apps.orders.services.drafts import keep_entered, keep_header, open_draft, prepare
+from apps.orders.services.freight import choose_carrier, compare_freight
 from apps.orders.services.hints import take_order_hint
 from apps.orders.services.mirror import refresh_order, refresh_when_stale
 from apps.orders.services.place import (
     agreement,
     check_purchase_order_number,
+    own_agreement,
+    place_order,
     place_order_from_quote,
 )
+from apps.orders.services.recheck import check_now, compare, ordered_lines
 from apps.orders.services.reminders import dismiss, remind
 
 __all__ = [
@@ -29,12 +33,20 @@ __all__ = [
     "check_agreed",
     "check_change",
     "check_changeable",
+    "check_now",
     "check_on_hold",
     "check_purchase_order_number",
+    "choose_carrier",
+    "compare",
+    "compare_freight",
     "dismiss",
     "keep_entered",
+    "keep_header",
     "modify_order",
     "open_draft",
+    "ordered_lines",
+    "own_agreement",
+    "place_order",
     "place_order_from_quote",
     "prepare",
     "refresh_order",

@@ -16,6 +16,7 @@ from apps.connections.services import client_for
 from apps.ingram import IngramError
 from apps.orders import selectors
 from apps.orders.entry import Demand, LineDemands, Requirements
+from apps.orders.exceptions import DraftPlaced
 from apps.orders.models import OrderDraft
 from apps.orders.services.place import check_orderable
 from apps.quotes.exceptions import DistributorTrouble
@@ -80,6 +81,18 @@ def keep_entered(*, draft: OrderDraft, entered: Mapping[str, str]) -> None:
     """Keep what was typed, right or wrong, so that a reload or a way back loses nothing."""
     draft.entered = dict(entered)
     draft.save(update_fields=["entered", "updated_at"])
+
+
+def keep_header(*, draft: OrderDraft, actor: User, entered: Mapping[str, str]) -> None:
+    """Keep what was typed over the draft's own lines. Raises NotPermitted and DraftPlaced."""
+    permissions.require(actor, Permission.PLACE_ORDERS, draft.account)
+    now = timezone.now()
+    kept = OrderDraft.objects.filter(pk=draft.pk, is_placed=False).update(
+        entered=dict(entered), updated_at=now
+    )
+    if not kept:
+        raise DraftPlaced("This order was sent and can no longer be changed here.")
+    draft.entered, draft.updated_at = dict(entered), now
 
 
 def _requirements(told: QuoteRequirements) -> Requirements:

@@ -1,24 +1,33 @@
-"""Turning a quote into an order, once."""
+"""Placing an order, of a quote or of lines of its own, once."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pydantic import ValidationError
 
 from apps.accounts import permissions
+from apps.accounts.choices import OrderWay
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
 from apps.orders import mapping, selectors
-from apps.orders.choices import PLACE_ORDER
+from apps.orders.checks import Check
+from apps.orders.choices import PLACE_ORDER, PLACE_ORDER_NOW
 from apps.orders.entry import OrderEntry
 from apps.orders.exceptions import (
+    ChangesNotSeen,
+    OrderBlocked,
     PurchaseOrderNumberInUse,
     QuoteAlreadyOrdered,
     QuoteNotOrderable,
     SummaryOutdated,
 )
+from apps.orders.mapping import OrderRequest
 from apps.orders.models import Order, OrderDraft
+from apps.orders.services import recheck
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.models import Quote
 from apps.submissions import services as submissions
@@ -83,14 +92,8 @@ def place_order_from_quote(
         customer_order_number=entry.customer_order_number,
         form_key=form_key,
     )
-    try:
-        return _queue(draft, entry, actor, form_key)
-    except BusinessKeyInUse as exc:
-        raise PurchaseOrderNumberInUse(
-            entry.customer_order_number,
-            where="an order that was sent a moment ago",
-            url=exc.submission.get_absolute_url(),
-        ) from exc
+    body = mapping.to_order_request(draft.quote_number, entry).body()
+    return _queue_once(draft, entry, actor, form_key, kind=PLACE_ORDER, body=body)
 
 
 def agreement(quote: Quote, entry: OrderEntry) -> str:
@@ -99,8 +102,97 @@ def agreement(quote: Quote, entry: OrderEntry) -> str:
     return mapping.agreement(quote_print, quote.quote_number, entry)
 
 
+def place_order(
+    *,
+    draft: OrderDraft,
+    entry: OrderEntry,
+    actor: User,
+    form_key: str,
+    agreed: str,
+    has_seen_changes: bool,
+) -> Submission:
+    """Queue an order of the draft's own lines; the same form_key returns the same submission.
+
+    `agreed` is the fingerprint of the summary that the person confirmed: its lines, the prices
+    asked just before, and all that is sent. Raises NotPermitted, PurchaseOrderNumberInUse,
+    SummaryOutdated, OrderBlocked and ChangesNotSeen; nothing is queued then.
+    [spec] POST /resellers/v7/orders, POST /resellers/v6/orders
+    """
+    permissions.require(actor, Permission.PLACE_ORDERS, draft.account)
+    if sent := _sent(draft, form_key):
+        return sent
+    check_purchase_order_number(
+        account=draft.account,
+        customer_order_number=entry.customer_order_number,
+        form_key=form_key,
+    )
+    with transaction.atomic():
+        # The row is locked, so that what is sent is what is compared here.
+        locked = OrderDraft.objects.select_for_update().get(pk=draft.pk)
+        request = _agreed_request(locked, entry, agreed, has_seen_changes=has_seen_changes)
+        kind = PLACE_ORDER_NOW if entry.way is OrderWay.IMMEDIATE else PLACE_ORDER
+        return _queue_once(draft, entry, actor, form_key, kind=kind, body=request.body())
+
+
+def _agreed_request(
+    draft: OrderDraft, entry: OrderEntry, agreed: str, *, has_seen_changes: bool
+) -> OrderRequest:
+    check = recheck.last_check(draft)
+    if check is None:
+        raise SummaryOutdated(
+            "Prices and stock were asked too long ago, or the lines have changed. "
+            "Nothing was ordered; read the new summary, then order."
+        )
+    checked = recheck.compare(draft, check, entry)
+    if checked.is_blocked:
+        raise OrderBlocked("Mend what is marked below, then order. Nothing was ordered.")
+    if not agreed or agreed != own_agreement(draft, check, entry):
+        raise SummaryOutdated(
+            "The lines, a price or the form have changed since this summary was made. "
+            "Nothing was ordered; read it again, then order."
+        )
+    if checked.must_be_seen and not has_seen_changes:
+        raise ChangesNotSeen("Read what changed and tick that you have seen it, then order.")
+    return mapping.to_own_request(entry, mapping.own_lines(draft.lines.all()))
+
+
+def own_agreement(draft: OrderDraft, check: Check, entry: OrderEntry) -> str:
+    """The fingerprint of a summary of own lines; empty while they cannot be sent like this."""
+    try:
+        return mapping.own_agreement(check, entry, mapping.own_lines(draft.lines.all()))
+    except ValidationError:
+        return ""
+
+
+def _queue_once(
+    draft: OrderDraft,
+    entry: OrderEntry,
+    actor: User,
+    form_key: str,
+    *,
+    kind: str,
+    body: Mapping[str, object],
+) -> Submission:
+    try:
+        return _queue(draft, entry, actor, form_key, kind=kind, body=body)
+    except BusinessKeyInUse as exc:
+        raise PurchaseOrderNumberInUse(
+            entry.customer_order_number,
+            where="an order that was sent a moment ago",
+            url=exc.submission.get_absolute_url(),
+        ) from exc
+
+
 @transaction.atomic
-def _queue(draft: OrderDraft, entry: OrderEntry, actor: User, form_key: str) -> Submission:
+def _queue(
+    draft: OrderDraft,
+    entry: OrderEntry,
+    actor: User,
+    form_key: str,
+    *,
+    kind: str,
+    body: Mapping[str, object],
+) -> Submission:
     # One conditional UPDATE is both test and claim; the unique constraint keeps a colleague's
     # draft of the same quote from being placed beside it.
     try:
@@ -115,12 +207,12 @@ def _queue(draft: OrderDraft, entry: OrderEntry, actor: User, form_key: str) -> 
             return sent
         raise SummaryOutdated("This form was replaced by a newer one. Nothing was ordered.")
     submission = submissions.enqueue(
-        kind=PLACE_ORDER,
+        kind=kind,
         account=draft.account,
         actor=actor,
         form_key=form_key,
         business_key=entry.customer_order_number,
-        body=mapping.to_order_request(draft.quote_number, entry).body(),
+        body=body,
     )
     OrderDraft.objects.filter(pk=draft.pk).update(submission=submission)
     return submission
