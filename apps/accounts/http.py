@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -22,6 +22,8 @@ class PortalRequest(HttpRequest):
     user: User
     htmx: HtmxDetails
     account: CustomerAccount
+    roles: Mapping[int, str]
+    """The person's role in each of their accounts, by its id."""
 
 
 def account_required(

@@ -46,6 +46,11 @@ def allowed(user: User, permission: Permission, account: CustomerAccount) -> boo
         .values_list("role", flat=True)
         .first()
     )
+    return allows(role, permission)
+
+
+def allows(role: str | None, permission: Permission) -> bool:
+    """Whether the role, if there is one, holds the permission. No query."""
     return role is not None and permission in PERMISSIONS_OF[Role(role)]
 
 

@@ -9,7 +9,10 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One place. `key` follows `g` on the keyboard; only four fit the bar of a telephone."""
+    """One place. `key` follows `g` on the keyboard; only four fit the bar of a telephone.
+
+    The one that `shows_attention` bears the number of things that wait for a decision.
+    """
 
     label: str
     url_name: str
@@ -17,6 +20,7 @@ class Place:
     key: str
     in_bar: bool = False
     after_rule: bool = False
+    shows_attention: bool = False
     for_staff: bool = False
 
 
@@ -38,7 +42,14 @@ PLACES = (
     Place(label="Invoices", url_name="invoices:list", icon="receipt-text", key="i"),
     Place(label="Renewals", url_name="renewals:list", icon="calendar-sync", key="n"),
     Place(label="Deals", url_name="deals:list", icon="handshake", key="d"),
-    Place(label="Submissions", url_name="submissions:list", icon="send", key="u", after_rule=True),
+    Place(
+        label="Submissions",
+        url_name="submissions:list",
+        icon="send",
+        key="u",
+        after_rule=True,
+        shows_attention=True,
+    ),
     Place(label="Admin", url_name="admin:index", icon="settings", key="a", for_staff=True),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from apps.orders.services import changed
 from apps.submissions import registry
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
-from apps.submissions.registry import Answer, Body, SubmissionKind
+from apps.submissions.registry import Answer, Body, DecisionWords, SubmissionKind
 
 
 def send_release(client: Client, body: Body, correlation_id: str) -> Answer:
@@ -59,8 +60,26 @@ def result_url(submission: Submission) -> str:
     return reverse("orders:detail", args=[submission.subject])
 
 
+DECISIONS = DecisionWords(
+    question=(
+        "Read order {name} again, or ask the distributor's support with the correlation ids, "
+        "whether this was done."
+    ),
+    asks_number=False,
+    link="It was done",
+    send_again="It was not done: send it again",
+    if_sent_again="If it was done after all, the distributor refuses it the second time.",
+    close="It was not done: close it",
+    if_closed="The order stays as the distributor shows it, and may be changed anew.",
+    closed="it was not done",
+)
 _kind = partial(
-    SubmissionKind, result_url=result_url, origin_url=result_url, on_change=changed.settle
+    SubmissionKind,
+    result_url=result_url,
+    origin_url=result_url,
+    on_change=changed.settle,
+    verify=changed.verify,
+    decisions=DECISIONS,
 )
 RELEASE = registry.register(
     _kind(
@@ -84,5 +103,9 @@ MODIFY = registry.register(
         label="Change order",
         send=send_modify,
         look_up=changed.look_up_modify,
+        decisions=replace(
+            DECISIONS,
+            if_sent_again="Lines that it adds stand in the order twice if it was done after all.",
+        ),
     )
 )

@@ -81,14 +81,36 @@ def _nothing(submission: Submission) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionWords:
+    """How the decisions about one kind read, where only a person can tell what became of it.
+
+    `{name}` is the business key. A kind without `asks_number` needs none typed: `verify` is then
+    given the submission's subject.
+    """
+
+    question: str = (
+        "Look at the distributor's own site, or ask its support with the correlation ids, "
+        "whether {name} exists there."
+    )
+    asks_number: bool = True
+    link: str = "It exists: link it"
+    send_again: str = "It does not exist: send it again"
+    if_sent_again: str = "If it exists after all, there will be two of it."
+    close: str = "It does not exist: close it"
+    if_closed: str = "The name or PO number may then be used again."
+    closed: str = "it does not exist"
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmissionKind:
     """How one kind of write is sent, looked up and shown.
 
     `send` gets the client, the body and the correlation id of the attempt, makes exactly one
     call, and lets the client's errors pass. `look_up` finds it by business key or reference and
-    may be called in any live state. `verify` looks a number up that a person typed. `on_change`
-    runs inside the transaction of every change of state, and must not call the API.
-    `shares_keys_of` is the code of another kind: a business key is then live once in both.
+    may be called in any live state. `verify` looks up what a person says was done, by the number
+    that they typed. `on_change` runs inside the transaction of every change of state, and must
+    not call the API. `shares_keys_of` is the code of another kind: a business key is then live
+    once in both.
     """
 
     code: str
@@ -100,6 +122,7 @@ class SubmissionKind:
     verify: Callable[[Client, Submission, str], LookUp] | None = None
     on_change: Callable[[Submission], None] = _nothing
     shares_keys_of: str = ""
+    decisions: DecisionWords = DecisionWords()
 
     @property
     def key_space(self) -> str:

@@ -17,6 +17,7 @@ from apps.connections.models import ApiCall
 from apps.submissions import registry
 from apps.submissions.choices import LIVE_STATES, State
 from apps.submissions.models import Attempt, Submission
+from apps.submissions.registry import DecisionWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,19 @@ class InFlight:
     next_label: str
     meanwhile: str
     element_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a person is asked about a submission, and where each decision goes."""
+
+    words: DecisionWords
+    question: str
+    link_url: str
+    send_again_url: str
+    close_url: str
+    send_again_id: str
+    close_id: str
 
 
 _WORDS = {
@@ -85,6 +99,30 @@ def in_flight(submission: Submission) -> InFlight:
     )
 
 
+def decision_of(submission: Submission, *, back_to: str = "") -> Decision:
+    """The decisions that are open for a person; `back_to` names the page that shows them."""
+    words = registry.kind(submission.kind).decisions
+    origin = f"?from={back_to}" if back_to else ""
+
+    def url(deed: str) -> str:
+        return reverse(f"submissions:{deed}", args=[submission.pk]) + origin
+
+    return Decision(
+        words=words,
+        question=words.question.format(name=submission.subject or submission.business_key),
+        link_url=url("link"),
+        send_again_url=url("send_again"),
+        close_url=url("close"),
+        send_again_id=f"send-again-{submission.pk}",
+        close_id=f"close-{submission.pk}",
+    )
+
+
+def subject_url(submission: Submission) -> str:
+    """The page of what a change is about; empty for a write that makes something new."""
+    return registry.kind(submission.kind).origin_url(submission) if submission.subject else ""
+
+
 def _known(submission: Submission) -> str:
     """What happened, in the distributor's words when there are any."""
     refused = [
@@ -117,12 +155,22 @@ def submissions_for(
     return rows.order_by("-created_at", "-pk")
 
 
+def needing_attention(account: CustomerAccount) -> QuerySet[Submission]:
+    """What waits for a person's decision, with its attempts; the longest waiting first."""
+    rows = Submission.objects.filter(account=account, state=State.NEEDS_ATTENTION)
+    rows = rows.select_related("actor", "account").prefetch_related(_attempts())
+    return rows.order_by("state_since", "pk")
+
+
+def _attempts() -> Prefetch[str, QuerySet[Attempt], str]:
+    return Prefetch("attempts", Attempt.objects.select_related("actor"))
+
+
 def submission_for(user: User, *, submission_id: int) -> Submission:
     """One submission with its attempts; Http404 unless it is in one of the person's accounts."""
-    attempts = Prefetch("attempts", Attempt.objects.select_related("actor"))
     rows = Submission.objects.select_related("actor", "account__connection")
     return get_object_or_404(
-        rows.prefetch_related(attempts), pk=submission_id, account__in=accounts_for(user)
+        rows.prefetch_related(_attempts()), pk=submission_id, account__in=accounts_for(user)
     )
 
 
@@ -165,4 +213,5 @@ def last_correlation_id(submission: Submission, *, since: datetime) -> str:
 
 
 def count_needing_attention(account: CustomerAccount) -> int:
+    """How many wait for a person's decision. One query of an index."""
     return Submission.objects.filter(account=account, state=State.NEEDS_ATTENTION).count()

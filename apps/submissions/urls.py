@@ -8,6 +8,7 @@ app_name = "submissions"
 
 urlpatterns = [
     path("", views.index, name="list"),
+    path("attention/", views.attention, name="attention"),
     path("<int:submission_id>/", views.detail, name="detail"),
     path("<int:submission_id>/status/", views.status, name="status"),
     path("<int:submission_id>/link/", views.link, name="link"),

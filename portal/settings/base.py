@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.connections.context_processors.portal",
+                "apps.submissions.context_processors.attention",
             ],
         },
     },
@@ -148,8 +149,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep submissions": {"task": "apps.submissions.tasks.sweep", "schedule": 10.0},
     "process waiting webhooks": {"task": "apps.webhooks.tasks.sweep", "schedule": 20.0},
-    "keep the mirror fresh": {"task": "apps.sync.tasks.run_due", "schedule": 30.0},
     "remind of ending holds": {"task": "apps.orders.tasks.remind_of_holds", "schedule": 120.0},
+    "keep the mirror fresh": {"task": "apps.sync.tasks.run_due", "schedule": 30.0},
 }
 
 # --- People -----------------------------------------------------------------------------
@@ -183,8 +184,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Trade Counter <portal@localhost>")
 EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Trade Counter <portal@localhost>")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

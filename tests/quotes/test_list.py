@@ -25,7 +25,7 @@ def test_the_list_takes_the_same_queries_with_one_row_and_with_a_hundred(
     browser = signed_in(buyer)
     calls = len(sandbox.requests())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         answer = browser.get(f"{LIST}?size=100")
 
     assert answer.content.decode().count("table__link") == rows

@@ -28,8 +28,8 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rows(
         make_submission(f"PO-{number}")
     browser = signed_in(buyer)
 
-    # session, person, accounts, count, rows
-    with django_assert_num_queries(5):
+    # session, person, accounts, count, rows; the frame's decisions and reminders
+    with django_assert_num_queries(7):
         answer = browser.get("/submissions/")
 
     assert f"PO-{rows - 1}" in answer.content.decode()

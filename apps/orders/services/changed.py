@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
 from apps.ingram import Client, Priority
 from apps.orders import mapping
-from apps.orders.choices import MODIFY_ORDER, OrderStatus
+from apps.orders.choices import CANCEL_ORDER, MODIFY_ORDER, RELEASE_ORDER, OrderStatus
 from apps.orders.mapping import Look
 from apps.orders.models import Order
 from apps.orders.services import mirror
@@ -53,6 +56,33 @@ def look_up_modify(client: Client, submission: Submission) -> LookUp:
     if is_undone:
         return Absent(received=_seen(order))
     return Unclear(reason=_PARTLY.format(order=order), is_contradiction=True, received=_seen(order))
+
+
+def verify(client: Client, submission: Submission, ingram_order_number: str) -> LookUp:
+    """Read the order again for a person who says that the change was done. One call.
+
+    Only an order that shows the contrary stands in their way; one that is neither as before nor
+    as it was to become is theirs to judge.
+    """
+    result = _LOOK_UPS[submission.kind](client, submission)
+    order = Order.objects.get(account=submission.account, ingram_order_number=ingram_order_number)
+    stands = f"Order {order} is now: {order.status_label.lower()}."
+    match result:
+        case Absent():
+            return Unclear(reason=f"{stands} It is as it was before, so this was not done.")
+        case Refused():
+            return Unclear(reason=f"{stands} {result.message}")
+        case Unclear():
+            return replace(_found(order), message=f"{stands} Not all of the change is in it.")
+        case Found():
+            return replace(result, message=stands)
+
+
+_LOOK_UPS: Mapping[str, Callable[[Client, Submission], LookUp]] = {
+    RELEASE_ORDER: look_up_release,
+    CANCEL_ORDER: look_up_cancel,
+    MODIFY_ORDER: look_up_modify,
+}
 
 
 def settle(submission: Submission) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,28 +23,30 @@ from apps.submissions.services import moves
 _UNDECIDED = (State.NEEDS_ATTENTION,)
 
 
-def link(*, submission: Submission, actor: User, result_number: str) -> None:
+def link(*, submission: Submission, actor: User, result_number: str = "") -> None:
     """COMPLETED: it exists, and this is its number. Looks the number up first, if the kind can.
 
-    Raises NotPermitted, NotConfirmed when the distributor does not know the number, and
-    AlreadyDecided. When it cannot be asked, the person's word is taken and the record says so.
+    A change of an order needs no number: the order is read again. Raises NotPermitted,
+    NotConfirmed when the distributor shows that it is not so, and AlreadyDecided. When it cannot
+    be asked, the person's word is taken and the record says so.
     """
     permissions.require(actor, Permission.DECIDE_SUBMISSIONS, submission.account)
-    message, received = _confirm(submission, actor, result_number)
+    result_number = result_number or submission.subject
+    said = _confirm(submission, actor, result_number)
     with transaction.atomic():
         _decide(
             submission,
             State.COMPLETED,
             result_number=result_number,
-            message="",
+            message=said.message,
         )
         moves.note(
             submission,
             AttemptKind.DECISION,
             Outcome.LINKED,
             actor=actor,
-            message=f"{result_number}: {message}",
-            received=received,
+            message=f"{result_number}: {said.record}",
+            received=said.received,
         )
 
 
@@ -68,7 +72,8 @@ def close(*, submission: Submission, actor: User) -> None:
     Raises NotPermitted and AlreadyDecided.
     """
     permissions.require(actor, Permission.DECIDE_SUBMISSIONS, submission.account)
-    _decide(submission, State.REJECTED, message=f"{actor} closed it: it does not exist.")
+    words = registry.kind(submission.kind).decisions
+    _decide(submission, State.REJECTED, message=f"{actor} closed it: {words.closed}.")
     moves.note(submission, AttemptKind.DECISION, Outcome.CLOSED, actor=actor)
 
 
@@ -78,22 +83,38 @@ def _decide(submission: Submission, to: State, *, message: str, result_number: s
 
 
 def _too_late(submission: Submission) -> str:
-    return f"This was already decided: it is now {submission.get_state_display().lower()}."
+    state = submission.get_state_display().lower()
+    decisions = submission.attempts.filter(kind=AttemptKind.DECISION).select_related("actor")
+    last = decisions.order_by("-started_at", "-pk").first()
+    if last is None:
+        return f"This was already settled: it is now {state}."
+    outcome = last.get_outcome_display().lower()
+    return f"{last.actor} has already decided: {outcome}. It is now {state}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What the distributor said to a person's word: for the record, and for the submission."""
+
+    record: str
+    message: str = ""
+    received: object = None
 
 
 class _NoAnswer(Exception):
     """The distributor could not be asked; the text says why."""
 
 
-def _confirm(submission: Submission, actor: User, number: str) -> tuple[str, object]:
-    """The words for the record and what came back; raises NotConfirmed."""
+def _confirm(submission: Submission, actor: User, number: str) -> _Said:
+    """Raises NotConfirmed."""
     try:
         result = _verify(submission, actor, number)
     except _NoAnswer as exc:
-        return f"not confirmed. {exc}", None
+        return _Said(record=f"not confirmed. {exc}")
     match result:
         case Found():
-            return "found at the distributor.", result.received
+            record = " ".join(filter(None, ("found at the distributor.", result.message)))
+            return _Said(record=record, message=result.message, received=result.received)
         case Absent():
             raise NotConfirmed(f"The distributor does not know {number}. Check the number.")
         case Refused():
