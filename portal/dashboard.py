@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from apps.accounts.models import CustomerAccount
+from apps.orders.choices import Attention
 from apps.orders.listing import newest_orders
 from apps.orders.models import Order
+from apps.orders.selectors import held_orders
 from apps.quotes.models import Quote, QuoteDraft
 from apps.quotes.selectors import QuoteFilter, Tab, drafts_for, quotes_for
 from apps.quotes.selectors import tab_counts as quote_counts
@@ -36,6 +38,7 @@ class Task:
 @dataclass(frozen=True, kw_only=True)
 class Dashboard:
     tasks: Sequence[Task]
+    held: Sequence[Order]
     ready: Sequence[Quote]
     drafts: Sequence[QuoteDraft]
     orders: Sequence[Order]
@@ -43,13 +46,15 @@ class Dashboard:
 
 
 def dashboard_for(account: CustomerAccount) -> Dashboard:
-    """Seven queries, whatever the account holds; no call to the distributor."""
+    """Nine queries, whatever the account holds; no call to the distributor."""
     counts = quote_counts(account)
     attention = submissions_for(account, Filters(state=State.NEEDS_ATTENTION)).count()
     ready = quotes_for(account, QuoteFilter(tab=Tab.READY, sort="expires"))
     moving = submissions_for(account).exclude(state__in=[s for s in State if s.is_final])
+    held = held_orders(account)
     return Dashboard(
-        tasks=_tasks(counts, attention),
+        tasks=_tasks(counts, attention, held.count()),
+        held=list(held[:ROWS]),
         ready=list(ready[:ROWS]),
         drafts=list(drafts_for(account).order_by("-updated_at")[:ROWS]),
         orders=list(newest_orders(account)[:ROWS]),
@@ -63,7 +68,7 @@ def first_readings(account: CustomerAccount) -> list[Freshness]:
     return [reading for reading in readings if not reading.is_filled]
 
 
-def _tasks(counts: dict[str, int], attention: int) -> list[Task]:
+def _tasks(counts: dict[str, int], attention: int, held: int) -> list[Task]:
     quotes = reverse("quotes:list")
     return [
         Task(
@@ -72,6 +77,12 @@ def _tasks(counts: dict[str, int], attention: int) -> list[Task]:
             url=f"{reverse('submissions:list')}?state={State.NEEDS_ATTENTION}",
             icon="triangle-alert",
             is_urgent=True,
+        ),
+        Task(
+            label="Orders on customer hold",
+            count=held,
+            url=f"{reverse('orders:list')}?attention={Attention.HELD}&sort=ordered",
+            icon="alarm-clock",
         ),
         Task(
             label="Quotes that expire within 14 days",

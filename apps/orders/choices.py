@@ -103,6 +103,7 @@ class OrderDay(TextChoices):
 class Attention(TextChoices):
     """Why an order under way may need somebody."""
 
+    HELD = "held", "On customer hold"
     LATE = "late", "Late: should have arrived"
     SLIPPED = "slipped", "A date has slipped"
 

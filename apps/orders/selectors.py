@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.selectors import accounts_for
-from apps.orders.choices import CHANGING, PLACING
+from apps.orders.choices import CHANGING, PLACING, OrderStatus
 from apps.orders.models import Order, OrderDraft, OrderDraftLine, OrderLine, Shipment
 from apps.quotes.choices import ORDERABLE_STATUSES
 from apps.quotes.models import Quote
@@ -125,6 +125,13 @@ def change_under_way(order: Order) -> Submission | None:
             account=order.account_id, kind__in=CHANGING, subject=order.ingram_order_number
         )
         .exclude(state__in=(State.COMPLETED, State.REJECTED))
+def held_orders(account: CustomerAccount) -> QuerySet[Order]:
+    """The account's orders on a customer hold of ours, those that are voided first at the top."""
+    return Order.objects.filter(
+        account=account, status=OrderStatus.ON_HOLD, hold_ends_at__gt=timezone.now()
+    ).order_by("hold_ends_at", "pk")
+
+
         .select_related("actor")
         .first()
     )

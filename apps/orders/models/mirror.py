@@ -122,7 +122,7 @@ class Order(models.Model):
                 name="order_slipped",
             ),
             models.Index(
-                fields=["hold_ends_at"],
+                fields=["account", "hold_ends_at", "id"],
                 condition=models.Q(hold_ends_at__isnull=False),
                 name="order_on_customer_hold",
             ),
