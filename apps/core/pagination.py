@@ -21,13 +21,20 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
 
     object_list: QuerySet[Model]
 
-    def __init__(self, rows: QuerySet[M], per_page: int, *, most: int = MOST_ROWS) -> None:
+    def __init__(
+        self, rows: QuerySet[M], per_page: int, *, most: int, count: int | None = None
+    ) -> None:
         super().__init__(rows, per_page)
         self.most = most
+        self._known = count
 
     @cached_property
     def _counted(self) -> int:
-        return counted(self.object_list, most=self.most + 1)
+        return (
+            self._known
+            if self._known is not None
+            else counted(self.object_list, most=self.most + 1)
+        )
 
     @cached_property
     def count(self) -> int:
@@ -44,8 +51,15 @@ def counted(rows: QuerySet[M], *, most: int = MOST_ROWS) -> int:
     return rows.order_by()[:most].count()
 
 
-def page_of(request: HttpRequest, rows: QuerySet[M], *, most: int = MOST_ROWS) -> Page[M]:
-    """The page that `?page=` and `?size=` ask for; nonsense gives the first or the last page."""
+def page_of(
+    request: HttpRequest, rows: QuerySet[M], *, most: int = MOST_ROWS, count: int | None = None
+) -> Page[M]:
+    """The page that `?page=` and `?size=` ask for; nonsense gives the first or the last page.
+
+    Two queries; one when the rows have been counted already (above `most`: there are more).
+    """
     size = request.GET.get("size", "")
     per_page = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
-    return BoundedPaginator(rows, per_page, most=most).get_page(request.GET.get("page"))
+    return BoundedPaginator(rows, per_page, most=most, count=count).get_page(
+        request.GET.get("page")
+    )

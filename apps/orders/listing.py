@@ -8,12 +8,13 @@ one into the other.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -41,8 +42,10 @@ SORTS = {
 }
 LATEST = "-ordered"
 UNDER_WAY = (*OPEN_STATUSES, OrderStatus.SHIPPED)
-#: A word that more terms than this begin with is looked for row by row.
-MOST_TERMS = 5000
+#: The orders of a word that no more terms than this begin with are named one by one.
+RARE = 500
+#: A word that more terms than this begin with is looked for order by order.
+MOST_TERMS = 20_000
 #: Where each row costs a look into the index, so many are counted and leafed through.
 MOST_OF_COMMON = 500
 #: So many words of a search count.
@@ -70,73 +73,100 @@ class OrderFilter:
     attention: Attention | None = None
     sort: str = LATEST
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the tab leaves orders out."""
+        return bool(self.text or self.status or self.day_from or self.day_to or self.attention)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """The orders of a list in their order, and how many each tab would show.
+    """The orders of a list in their order, how many there are, and how many in each tab.
 
-    A count of MOST_ROWS says "at least so many"; there are none where words match too many orders.
+    Counted and leafed through are `most` orders; a count above says that there are more. The tabs
+    have no counts where one would have to look at far more orders than it finds.
     """
 
     rows: QuerySet[Order]
+    count: int
     counts: dict[str, int]
-    #: How many rows are counted and leafed through.
-    most: int = MOST_ROWS
+    most: int
 
 
 def newest_orders(account: CustomerAccount) -> QuerySet[Order]:
+    """The account's orders, the latest first."""
     return _sorted(Order.objects.filter(account=account), LATEST)
 
 
 def listing_for(account: CustomerAccount, wanted: OrderFilter) -> Listing:
     """The account's orders from the mirror. No call.
 
-    A query a word, and two when few orders match; else one to see that, one a tab and perhaps one
-    more. The page takes two.
+    A query or two for each word, and one that tells whether few orders match, which is all then;
+    else one for each tab, or one for the count. The page is one more.
     """
     words = _looked_up(account, wanted)
     base = _narrowed(account, wanted, words)
-    few = _few(base)
-    if few is not None:
-        counts = _counts_among(few)
-        return Listing(rows=_sorted(_in_tab(few, wanted.tab), wanted.sort), counts=counts)
-    if words.common:
-        # Each row costs a look into the index: the tabs are not counted as well.
-        return Listing(rows=_walked(account, wanted, words), counts={}, most=MOST_OF_COMMON)
-    counts = {name: counted(_in_tab(base, name)) for name in TABS}
-    if counts[wanted.tab] < MOST_ROWS:
-        rows = _ids_only(_in_tab(base, wanted.tab))
-        return Listing(rows=_sorted(rows, wanted.sort), counts=counts)
-    return Listing(rows=_walked(account, wanted, words), counts=counts)
+    statuses = list(base.order_by().values_list("status", flat=True)[: words.most + 1])
+    if len(statuses) <= words.most:
+        counts = _counts(statuses)
+        rows = _few(_in_tab(base, wanted.tab), wanted.sort, most=words.most)
+        return Listing(rows=rows, count=counts[wanted.tab], counts=counts, most=MOST_ROWS)
+    within = _in_tab(base, wanted.tab)
+    counts = {} if wanted.is_narrowed else {tab: counted(_in_tab(base, tab)) for tab in TABS}
+    count = counted(within, most=words.most_counted + 1)
+    if count > words.most_counted:
+        rows = _walked(account, wanted, words)
+    else:
+        rows = _few(within, wanted.sort, most=words.most_counted)
+    return Listing(rows=rows, count=count, counts=counts, most=words.most_counted)
 
 
 def orders_for(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
     """All orders that the list would show, in its order: for the export."""
     words = _looked_up(account, wanted)
-    few = _few(_in_tab(_narrowed(account, wanted, words), wanted.tab))
-    return _walked(account, wanted, words) if few is None else _sorted(few, wanted.sort)
+    within = _in_tab(_narrowed(account, wanted, words), wanted.tab)
+    if counted(within, most=words.most + 1) > words.most:
+        return _walked(account, wanted, words)
+    return _few(within, wanted.sort, most=words.most)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
-    """The words of a search: `ids` has the orders with all rare ones (None: there is none)."""
+    """The words of a search by how many terms begin with them.
+
+    `ids` has the orders with all rare ones, `some` a query for each word that is less rare; the
+    `common` ones are looked for order by order.
+    """
 
     ids: frozenset[int] | None
+    some: Sequence[QuerySet[Term, int]]
     common: Sequence[str]
     kind: TermKind | None
+
+    @property
+    def most(self) -> int:
+        """How many matches are few: with such words there cannot be many more."""
+        return MOST_TERMS if self.ids is not None or self.some else MOST_ROWS
+
+    @property
+    def most_counted(self) -> int:
+        return MOST_OF_COMMON if self.common else MOST_ROWS
 
 
 def _looked_up(account: CustomerAccount, wanted: OrderFilter) -> _Words:
     ids: frozenset[int] | None = None
-    common = []
+    some, common = [], []
     for word in dict.fromkeys(words_of(wanted.text)[:MOST_WORDS]):
         terms = _beginning(Term.objects.filter(account=account), word, wanted.term)
-        found = list(terms.values_list("order_id", flat=True)[: MOST_TERMS + 1])
-        if len(found) > MOST_TERMS:
-            common.append(word)
-        else:
+        orders = terms.values_list("order_id", flat=True)
+        found = list(orders[: RARE + 1])
+        if len(found) <= RARE:
             ids = frozenset(found) if ids is None else ids & frozenset(found)
-    return _Words(ids=ids, common=common, kind=wanted.term)
+        elif counted(terms, most=MOST_TERMS + 1) <= MOST_TERMS:
+            some.append(orders)
+        else:
+            common.append(word)
+    return _Words(ids=ids, some=some, common=common, kind=wanted.term)
 
 
 def _beginning(terms: QuerySet[Term], word: str, kind: TermKind | None) -> QuerySet[Term]:
@@ -153,37 +183,63 @@ def _narrowed(
     account: CustomerAccount, wanted: OrderFilter, words: _Words, *, walked_by: str = ""
 ) -> QuerySet[Order]:
     """What all tabs have in common; `walked_by` is the column in whose order it will be read."""
-    rows = _with_words(Order.objects.filter(account=account), words)
-    status, day = "status", _DAYS[wanted.day]
+    rows = _with_words(account, words)
+    if wanted.attention:
+        rows = _needing(rows, wanted.attention)
+    conditions = _conditions(wanted)
     if walked_by and connection.vendor == "sqlite":
         # It would rather find by a status or a day, and sort what may be all there is.
-        rows = rows.alias(plain_status=Coalesce("status", "status"), plain_day=Coalesce(day, day))
-        status = "plain_status" if walked_by != "status" else status
-        day = "plain_day" if walked_by != day else day
+        plain = {column for column in conditions if column != walked_by}
+        rows = rows.alias(**{f"plain_{column}": Coalesce(column, column) for column in plain})
+        conditions = {f"plain_{c}" if c in plain else c: q for c, q in conditions.items()}
+    for column, lookups in conditions.items():
+        rows = rows.filter(**{f"{column}__{name}": value for name, value in lookups})
+    return rows
+
+
+def _needing(rows: QuerySet[Order], attention: Attention) -> QuerySet[Order]:
+    if attention is Attention.HELD:
+        return rows.filter(hold_ends_at__gt=timezone.now(), status=OrderStatus.ON_HOLD)
+    # Hidden from SQLite: most orders are in one of these states.
+    rows = rows.alias(any_status=Coalesce("status", "status")).filter(any_status__in=UNDER_WAY)
+    if attention is Attention.LATE:
+        return rows.filter(expected_on__lt=timezone.localdate())
+    return rows.filter(has_slipped=True)
+
+
+def _conditions(wanted: OrderFilter) -> dict[str, list[tuple[str, object]]]:
+    """What is asked of the status and of a day, by column."""
+    status: list[tuple[str, object]] = []
     if wanted.status:
-        rows = rows.filter(**{status: wanted.status})
-    if statuses := TABS[wanted.tab][1] if walked_by else ():
-        rows = rows.filter(**{f"{status}__in": statuses})
+        status.append(("exact", wanted.status))
+    days: list[tuple[str, object]] = []
     if wanted.day_from:
-        rows = rows.filter(**{f"{day}__gte": wanted.day_from})
+        days.append(("gte", wanted.day_from))
     if wanted.day_to:
-        rows = rows.filter(**{f"{day}__lte": wanted.day_to})
-    if wanted.attention is Attention.LATE:
-        rows = rows.filter(expected_on__lt=timezone.localdate())
-    if wanted.attention is Attention.SLIPPED:
-        rows = rows.filter(has_slipped=True)
-    return rows.filter(**{f"{status}__in": UNDER_WAY}) if wanted.attention else rows
+        days.append(("lte", wanted.day_to))
+    return {"status": status, _DAYS[wanted.day]: days}
 
 
 def _walked(account: CustomerAccount, wanted: OrderFilter, words: _Words) -> QuerySet[Order]:
     """Row by row in the list's order, until there are enough."""
-    rows = _narrowed(account, wanted, words, walked_by=_column(wanted.sort))
+    column = _column(wanted.sort)
+    rows = _narrowed(account, wanted, words, walked_by=column)
+    if statuses := TABS[wanted.tab][1]:
+        is_hidden = connection.vendor == "sqlite" and column != "status"
+        rows = rows.filter(**{f"{'plain_' if is_hidden else ''}status__in": statuses})
     return _sorted(rows, wanted.sort)
 
 
-def _with_words(rows: QuerySet[Order], words: _Words) -> QuerySet[Order]:
+def _with_words(account: CustomerAccount, words: _Words) -> QuerySet[Order]:
+    if words.ids is None and not words.some:
+        rows = Order.objects.filter(account=account)
+    else:
+        # Their terms are the account's. Asked for the account too, SQLite reads all its orders.
+        rows = Order.objects.all()
     if words.ids is not None:
         rows = rows.filter(pk__in=words.ids)
+    for orders in words.some:
+        rows = rows.filter(pk__in=orders)
     for word in words.common:
         # Without the account, so that the index of the order's own terms is read.
         own = Term.objects.filter(order=OuterRef("pk"))
@@ -196,24 +252,18 @@ def _in_tab(rows: QuerySet[Order], tab: str) -> QuerySet[Order]:
     return rows.filter(status__in=statuses) if statuses else rows
 
 
-def _few(rows: QuerySet[Order]) -> QuerySet[Order] | None:
-    """The rows by their ids when there are at most MOST_ROWS, else None. One query."""
-    ids = list(rows.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1])
-    return None if len(ids) > MOST_ROWS else Order.objects.filter(pk__in=ids)
+def _counts(statuses: Sequence[str]) -> dict[str, int]:
+    found = Counter(statuses)
+    return {
+        name: sum(found[status] for status in wanted) if wanted else len(statuses)
+        for name, (_, wanted) in TABS.items()
+    }
 
 
-def _ids_only(rows: QuerySet[Order]) -> QuerySet[Order]:
-    return Order.objects.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)))
-
-
-def _counts_among(rows: QuerySet[Order]) -> dict[str, int]:
-    found: dict[str, int] = rows.order_by().aggregate(
-        **{
-            f"tab_{name}": Count("pk", filter=Q(status__in=statuses) if statuses else None)
-            for name, (_, statuses) in TABS.items()
-        }
-    )
-    return {name: found[f"tab_{name}"] for name in TABS}
+def _few(rows: QuerySet[Order], sort: str, *, most: int) -> QuerySet[Order]:
+    """The matches, of which there are no more than `most`, found without a thought of the order."""
+    ids = rows.order_by().values("pk")[:most]
+    return _sorted(Order.objects.filter(pk__in=ids), sort)
 
 
 def _sorted(rows: QuerySet[Order], sort: str) -> QuerySet[Order]:

@@ -40,7 +40,7 @@ def order_list(request: PortalRequest) -> HttpResponse:
         "wanted": wanted,
         "tabs": form.tabs(listing.counts),
         "chips": form.chips(),
-        "page": page_of(request, listing.rows, most=listing.most),
+        "page": page_of(request, listing.rows, most=listing.most, count=listing.count),
         "freshness": sync.freshness(request.account, "orders"),
         "sort": wanted.sort,
         "total_label": f"Total ({request.account.currency})",

@@ -1,0 +1,100 @@
+"""A portal with many orders as a process of its own: it says how long its pages take.
+
+python -m tests.benchmarks.scale_worker fill COUNT | serve | export PATH
+`serve` reads a path a line and answers with a line of JSON each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from apps.accounts.models import User  # noqa: E402
+from tests.benchmarks.scale_data import fill  # noqa: E402
+from tests.factories import make_account, make_connection, make_membership, make_user  # noqa: E402
+
+
+def main() -> None:
+    deed, *rest = sys.argv[1:]
+    if deed == "fill":
+        prepare(int(rest[0]))
+    elif deed == "serve":
+        serve()
+    else:
+        print(json.dumps(export(rest[0])))
+
+
+def prepare(count: int) -> None:
+    call_command("migrate", verbosity=0)
+    user = make_user("rep")
+    account = make_account(make_connection())
+    make_membership(user, account)
+    fill(account, count)
+
+
+def browser() -> Client:
+    found = Client()
+    found.force_login(User.objects.get(username="rep"))
+    return found
+
+
+def serve() -> None:
+    client = browser()
+    for line in sys.stdin:
+        print(json.dumps(answer(client, line.rstrip("\n"))), flush=True)
+
+
+def answer(client: Client, told: str) -> dict[str, Any]:
+    deed, _, path = told.partition(" ")
+    if deed == "get":
+        start = time.perf_counter()
+        client.get(path, HTTP_HX_REQUEST="true")
+        return {"seconds": time.perf_counter() - start}
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(path, HTTP_HX_REQUEST="true")
+    slowest = max(captured.captured_queries, key=lambda query: float(query["time"]))
+    return {
+        "status": page.status_code,
+        "rows": page.content.count(b"table__link"),
+        "queries": len(captured),
+        "slowest": slowest,
+        "database": sum(float(query["time"]) for query in captured.captured_queries),
+    }
+
+
+def export(path: str) -> dict[str, Any]:
+    """What the answer weighs and the process at its fullest, in MB."""
+    client = browser()
+    client.get("/orders/")
+    before = peak()
+    start = time.perf_counter()
+    answer = client.get(path)
+    first = 0.0
+    size = 0
+    for piece in answer.streaming_content:
+        first = first or time.perf_counter() - start
+        size += len(piece)
+    took = time.perf_counter() - start
+    return {"before": before, "peak": peak(), "size": size / 2**20, "first": first, "took": took}
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
