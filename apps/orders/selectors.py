@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,6 +90,12 @@ def placed_draft(account: CustomerAccount, quote_number: str) -> OrderDraft | No
     )
 
 
+def draft_for(user: User, pk: int) -> OrderDraft:
+    """An order draft of either kind, in any account of the person. One query; raises Http404."""
+    drafts = OrderDraft.objects.filter(account__in=accounts_for(user)).select_related("account")
+    return get_object_or_404(drafts, pk=pk)
+
+
 def own_draft_for(user: User, pk: int) -> OrderDraft:
     """An order without a quote and its lines, in any account of the person. Two queries.
 
@@ -118,13 +125,6 @@ def orders_of(submission: Submission) -> list[Order]:
     return list(Order.objects.filter(submission=submission).order_by("ingram_order_number"))
 
 
-def change_under_way(order: Order) -> Submission | None:
-    """A change of the order that has no end yet; one that needs a person counts. One query."""
-    return (
-        Submission.objects.filter(
-            account=order.account_id, kind__in=CHANGING, subject=order.ingram_order_number
-        )
-        .exclude(state__in=(State.COMPLETED, State.REJECTED))
 def held_orders(account: CustomerAccount) -> QuerySet[Order]:
     """The account's orders on a customer hold of ours, those that are voided first at the top."""
     return Order.objects.filter(
@@ -132,6 +132,13 @@ def held_orders(account: CustomerAccount) -> QuerySet[Order]:
     ).order_by("hold_ends_at", "pk")
 
 
+def change_under_way(order: Order) -> Submission | None:
+    """A change of the order that has no end yet; one that needs a person counts. One query."""
+    return (
+        Submission.objects.filter(
+            account=order.account_id, kind__in=CHANGING, subject=order.ingram_order_number
+        )
+        .exclude(state__in=(State.COMPLETED, State.REJECTED))
         .select_related("actor")
         .first()
     )

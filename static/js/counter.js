@@ -1,4 +1,4 @@
-// 12 / 18: how much of a field with a limit is used.
+// 12 / 18: how much of a field with a limit is used. Over `data-warn-over` it says why that is long.
 const LONG = 100;
 const NEAR = 0.7;
 
@@ -9,7 +9,10 @@ function count(field) {
   const used = field.value.length;
   // Nobody wonders about a long limit before coming near it.
   counter.hidden = used === 0 || (max > LONG && used < max * NEAR);
-  counter.textContent = `${used} / ${max}`;
+  const warnOver = Number(field.dataset.warnOver);
+  const warns = warnOver > 0 && used > warnOver;
+  counter.textContent = `${used} / ${max}${warns ? `: ${field.dataset.warnText}` : ""}`;
+  counter.toggleAttribute("data-warn", warns && used <= max);
   counter.toggleAttribute("data-full", used > max);
 }
 

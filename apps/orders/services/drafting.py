@@ -26,7 +26,6 @@ from apps.orders.own_lines import MAX_LINES, said_of_lines
 
 #: How the form of the header names what is copied into it.
 TYPED_ADDRESS = "typed"
-END_USER = "end_user"
 ADDRESS_FIELDS = (
     "company_name",
     "contact",
@@ -234,9 +233,11 @@ def _products_of(order: Order) -> list[OrderLine]:
 
 def _entered_of(order: Order) -> dict[str, str]:
     """The addresses under the names that they have in the form of the order's header."""
-    told = {name: _texts(getattr(order, name)) for name in ("ship_to", "end_user")}
-    entered = {"ship_to": TYPED_ADDRESS, **told["ship_to"]} if told["ship_to"] else {}
-    return entered | {f"{END_USER}-{name}": text for name, text in told["end_user"].items()}
+    ship_to, end_user = _texts(order.ship_to), _texts(order.end_user)
+    entered = {"ship_to": TYPED_ADDRESS, **ship_to} if ship_to else {}
+    if end_user:
+        entered["end_user"] = TYPED_ADDRESS
+    return entered | {f"end_user-{name}": text for name, text in end_user.items()}
 
 
 def _texts(party: Mapping[str, object]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
+from apps.connections.models import Connection
 from apps.ingram import Client
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderDetails, OrderSummary
@@ -45,6 +46,7 @@ _SUMMARY_COLUMNS = (
     "currency",
     "synced_at",
     "details_at",
+    "heard_at",
 )
 _KEPT_WHEN_BLANK = (
     "customer_order_number",
@@ -61,7 +63,8 @@ _KEPT_WHEN_BLANK = (
 def save_summaries(account: CustomerAccount, summaries: Sequence[OrderSummary]) -> int:
     """Upsert the rows of a page of order search; how many there were. Five statements.
 
-    An order whose status or total is news has to be read in full again (`details_at` empties).
+    An order whose status or total is news has to be read in full again: `details_at` empties, and
+    `heard_at` says when it was heard.
     """
     read_at = timezone.now()
     told = {
@@ -100,6 +103,7 @@ def _merge(rows: mapping.SummaryRows, known: Order) -> None:
         order.status, order.status_text = known.status, known.status_text
     is_news = (order.status, order.total) != (known.status, known.total)
     order.details_at = None if is_news else known.details_at
+    order.heard_at = order.synced_at if is_news else known.heard_at
 
 
 def _is_named_anew(order: Order, known: dict[str, Order]) -> bool:
@@ -128,12 +132,18 @@ def _save_sub_orders(orders: Sequence[Order], told: dict[str, mapping.SummaryRow
 
 
 @transaction.atomic
-def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
+def save_details(
+    account: CustomerAccount, details: OrderDetails, *, asked_at: datetime | None = None
+) -> Order:
     """Upsert one order with its lines, shipments and packages; the parts are written anew.
 
-    A date that is told otherwise than before is kept with what it was.
+    It is as old as the question, not as the answer: what was asked earlier than what stands in the
+    mirror is left out, whichever answer comes last. A date that is told otherwise than before is
+    kept with what it was.
     """
-    read_at = timezone.now()
+    read_at = asked_at or timezone.now()
+    if newer := _read_later(account, details.ingram_order_number, read_at):
+        return newer
     rows = mapping.detail_rows(account, details, read_at=read_at)
     order, _ = Order.objects.select_for_update().update_or_create(
         account=account, ingram_order_number=rows.ingram_order_number, defaults=rows.header
@@ -168,6 +178,11 @@ def save_details(account: CustomerAccount, details: OrderDetails) -> Order:
     return order
 
 
+def _read_later(account: CustomerAccount, number: str, asked_at: datetime) -> Order | None:
+    rows = Order.objects.select_for_update().filter(account=account, details_at__gt=asked_at)
+    return rows.filter(ingram_order_number=number).first()
+
+
 def _save_date_changes(order: Order, lines: list[OrderLine], *, noticed_at: datetime) -> None:
     news = list(mapping.date_changes(order, order.lines.all(), lines, noticed_at=noticed_at))
     if not news:
@@ -179,13 +194,28 @@ def _save_date_changes(order: Order, lines: list[OrderLine], *, noticed_at: date
 
 def read_order(client: Client, account: CustomerAccount, ingram_order_number: str) -> Order:
     """Read one order from the API and mirror it. One call; raises the client's errors."""
-    return save_details(account, api.order_details(client, ingram_order_number))
+    asked_at = timezone.now()
+    details = api.order_details(client, ingram_order_number)
+    return save_details(account, details, asked_at=asked_at)
+
+
+def hear(*, connection: Connection, ingram_order_numbers: Collection[str], at: datetime) -> None:
+    """Note that an event spoke of these orders, before it is acted on. One query.
+
+    Nothing else of the event is believed (field notes 10.2).
+    """
+    Order.objects.filter(
+        account__connection=connection, ingram_order_number__in=ingram_order_numbers
+    ).update(heard_at=at)
 
 
 def refresh_when_stale(*, order: Order) -> None:
-    """Have a worker read the order again if the mirror is old; many askers cause one reading."""
+    """Have a worker read the order again if the mirror is old or there is news of it.
+
+    Many askers cause one reading.
+    """
     allowed = MOVING_FOR if order.state in OPEN_STATUSES else SETTLED_FOR
-    if order.details_at is None or timezone.now() - order.details_at > allowed:
+    if order.details_at is None or order.awaits_reading or timezone.now() - order.details_at > allowed:
         _have_read(order)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,9 +14,10 @@ from apps.connections.selectors import addresses_for
 from apps.core.htmx import show
 from apps.orders import selectors, services
 from apps.orders.entry import Requirements
-from apps.orders.exceptions import OrderError, PurchaseOrderNumberInUse
+from apps.orders.exceptions import OrderError
 from apps.orders.forms import OrderForm
 from apps.orders.models import OrderDraft
+from apps.orders.views.typed import entered, has_free_number
 from apps.quotes.exceptions import QuoteError
 from apps.quotes.models import Quote
 from apps.quotes.selectors import quote_for
@@ -36,7 +37,7 @@ def from_quote(request: PortalRequest, quote_number: str) -> HttpResponse:
         return redirect("orders:summary", quote_number)
     is_post = request.method == "POST"
     if is_post:
-        services.keep_entered(draft=draft, entered=_entered(request.POST))
+        services.keep_entered(draft=draft, entered=entered(request.POST))
     context: dict[str, object] = {"quote": quote, "draft": draft}
     try:
         requirements = services.prepare(draft=draft, quote=quote, actor=request.user)
@@ -44,7 +45,7 @@ def from_quote(request: PortalRequest, quote_number: str) -> HttpResponse:
         return show(request, FORM, {**context, "refusal": exc}, status=422 if is_post else 200)
     context["quote"] = quote_for(request.user, quote_number=quote_number)  # as just read
     form = _form(draft, requirements, is_bound=is_post)
-    if is_post and _is_good(form, draft):
+    if is_post and form.is_valid() and has_free_number(form, draft):
         return redirect("orders:summary", quote_number)
     return show(request, FORM, {**context, "form": form}, status=422 if is_post else 200)
 
@@ -102,25 +103,6 @@ def _form(draft: OrderDraft, requirements: Requirements, *, is_bound: bool) -> O
         ship_to=ship_to,
         initial=OrderForm.first_entered(account, bill_to, ship_to) | draft.entered,
     )
-
-
-def _is_good(form: OrderForm, draft: OrderDraft) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        services.check_purchase_order_number(
-            account=draft.account,
-            customer_order_number=form.cleaned_data["customer_order_number"],
-            form_key=draft.form_key,
-        )
-    except PurchaseOrderNumberInUse as exc:
-        form.add_error("customer_order_number", exc.user_message)
-        return False
-    return True
-
-
-def _entered(posted: QueryDict) -> dict[str, str]:
-    return {name: str(posted[name]) for name in posted if name != "csrfmiddlewaretoken"}
 
 
 def _to_confirm(quote: Quote, draft: OrderDraft, form: OrderForm) -> dict[str, object]:
