@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export SANDBOX_PORT ?= 8001
 
-.PHONY: run setup test lint bench
+.PHONY: run setup test lint bench chaos
 
 run: setup
 	@$(BIN)/python -m portal.start
@@ -33,3 +33,7 @@ lint: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.benchmarks
+
+# Needs PostgreSQL and Redis on their usual ports.
+chaos: $(VENV)/.development
+	$(BIN)/python -m tests.chaos

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import requests
@@ -73,11 +73,11 @@ class Stack:
             text=True,
         ).stdout
 
-    def start(self, name: str) -> None:
-        """Start one process of the Procfile; its output goes to `<name>.log`."""
+    def start(self, name: str, command: Sequence[str] = ()) -> None:
+        """Start a process of the Procfile, or another; its output goes to `<name>.log`."""
         with (self.var_dir / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                self._command(name),
+                command or self.command(name),
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -116,7 +116,8 @@ class Stack:
         for url in (f"{self.sandbox_url}/_control/", f"{self.url}/readyz"):
             wait_until(lambda url=url: _answers(url), seconds=60, what=f"{url} answers")
 
-    def _command(self, name: str) -> list[str]:
+    def command(self, name: str) -> list[str]:
+        """How the Procfile starts a process, on this stack's ports and folders."""
         for line in (ROOT / "Procfile").read_text().splitlines():
             process, _, command = line.partition(": ")
             if process == name:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from uuid import uuid4
 
-import psycopg
 import pytest
-from psycopg import sql
+
+from tests.services.postgresql import throw_away_database
 
 PORTS = {"PostgreSQL": 5432, "Redis": 6379, "RabbitMQ": 5672}
-ADMIN_URL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
 def _listens(port: int) -> bool:
@@ -36,9 +34,5 @@ def services() -> None:
 @pytest.fixture
 def database_url(services: None) -> Iterator[str]:
     """A throw-away PostgreSQL database."""
-    name = f"trade_counter_{uuid4().hex[:12]}"
-    with psycopg.connect(ADMIN_URL, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield f"postgres://postgres@127.0.0.1:5432/{name}"
-    with psycopg.connect(ADMIN_URL, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with throw_away_database() as url:
+        yield url

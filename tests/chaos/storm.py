@@ -1,0 +1,171 @@
+"""Orders under bad conditions: answers get lost, workers die, messages vanish, the database cuts.
+
+The whole portal runs as processes of its own on PostgreSQL and Redis; between it and the sandbox
+stands the proxy. What is counted afterwards is what the sandbox really has.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import requests
+from redis import Redis
+
+from tests.chaos.tally import Tally, tally
+from tests.services.postgresql import cut_connections
+from tests.stack import ROOT, Stack, free_port, wait_until
+
+# Databases of their own, so that a real installation beside is not disturbed.
+REDIS = "redis://127.0.0.1:6379"
+BROKER, CACHE, LIMITER = f"{REDIS}/8", f"{REDIS}/9", f"{REDIS}/10"
+WORKERS = ("worker", "worker-2")
+#: Seconds between two killings; each worker has the time of two to start and to do something.
+BETWEEN_KILLS = (4.0, 7.0)
+PROBABILITY = 0.3
+_OPEN = (
+    "SELECT count(*) FROM submissions_submission"
+    " WHERE state NOT IN ('completed', 'rejected', 'needs_attention')"
+)
+_ALL = "SELECT count(*) FROM submissions_submission"
+
+
+class Storm:
+    """`run` makes it and counts; the seed decides what the proxy breaks and whom it kills."""
+
+    def __init__(self, folder: Path, database_url: str, *, seed: int) -> None:
+        self.seed = seed
+        self.database_url = database_url
+        self.proxy_port = free_port()
+        self.proxy_url = f"http://127.0.0.1:{self.proxy_port}"
+        self.kills = self.cuts = self.losses = 0
+        self._dice = random.Random(seed)
+        self.stack = Stack(
+            folder,
+            DJANGO_SETTINGS_MODULE="tests.chaos.settings",
+            DATABASE_URL=database_url,
+            CELERY_BROKER_URL=BROKER,
+            CACHE_URL=CACHE,
+            LIMITER_URL=LIMITER,
+            WORKER_THREADS="6",
+        )
+
+    def run(self, *, orders: int, changes: int, seconds: float, patience: float) -> Tally:
+        """Spread the orders over `seconds`, then wait until all have ended or patience has.
+
+        `changes` orders on hold are there before; a third is modified, released, cancelled.
+        """
+        with self._running():
+            self._place_held(changes)
+            self._bad_weather(PROBABILITY)
+            begun = time.monotonic()
+            people = self._start_driving("storm", orders, seconds)
+            try:
+                self._rage(people, total=orders + 2 * changes, until=begun + seconds + patience)
+            finally:
+                people.kill()
+                people.wait()
+            took = time.monotonic() - begun
+            happened = requests.get(f"{self.proxy_url}/_proxy/", timeout=10).json()
+            if people.returncode:
+                raise AssertionError(f"the people gave up: {self.stack.log('driver')}")
+            return tally(self, happened, seconds=took)
+
+    def sql(self, query: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.database_url, autocommit=True) as database:
+            return database.execute(query.encode()).fetchall()
+
+    def _rage(self, people: subprocess.Popen[bytes], *, total: int, until: float) -> None:
+        """Kill all the time; lose the messages at a quarter and at a half, cut at a third."""
+        next_kill = 0.0
+        trouble = [(0.25, self._lose_messages), (0.35, self._cut), (0.5, self._lose_messages)]
+        while time.monotonic() < until:
+            entered, unfinished = self.sql(_ALL)[0][0], self.sql(_OPEN)[0][0]
+            if people.poll() is not None and not unfinished:
+                return
+            if trouble and entered - unfinished >= total * trouble[0][0]:
+                trouble.pop(0)[1]()
+            if time.monotonic() >= next_kill:
+                self._kill_a_worker()
+                next_kill = time.monotonic() + self._dice.uniform(*BETWEEN_KILLS)
+            time.sleep(0.3)
+
+    def _kill_a_worker(self) -> None:
+        name = self._dice.choice(WORKERS)
+        self.stack.kill(name)
+        self.stack.start(name, self.stack.command("worker"))
+        self.kills += 1
+
+    def _lose_messages(self) -> None:
+        with Redis.from_url(BROKER) as broker:
+            broker.flushdb()
+        self.losses += 1
+
+    def _cut(self) -> None:
+        cut_connections(self.database_url)
+        self.cuts += 1
+
+    def _bad_weather(self, probability: float) -> None:
+        address = f"{self.proxy_url}/_proxy/"
+        requests.post(address, json={"probability": probability}, timeout=10).raise_for_status()
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        stack = self.stack
+        for place in (BROKER, CACHE, LIMITER):
+            with Redis.from_url(place) as redis:
+                redis.flushdb()
+        try:
+            stack.start("sandbox")
+            stack.start("proxy", self._proxy_command())
+            stack.manage("migrate", "--verbosity=0")
+            stack.manage("load_demo", "--verbosity=0", f"--sandbox-port={self.proxy_port}")
+            stack.start("web")
+            stack.start("beat")
+            for name in WORKERS:
+                stack.start(name, stack.command("worker"))
+            stack.wait_ready()
+            wait_until(self._is_mirrored, seconds=120, what="the mirror is filled")
+            stack.control(
+                limits={"get": None, "other": None},
+                timings={"order_created": 1, "order_shipped": 7200, "stock_update": None},
+                webhooks={"targets": [f"{self.proxy_url}/webhooks/ingram/local-sandbox/"]},
+            )
+            yield
+        finally:
+            stack.stop()
+
+    def _is_mirrored(self) -> bool:
+        (rows,) = self.sql("SELECT count(*), count(filled_at) FROM sync_syncstate")
+        return rows[0] > 0 and rows[0] == rows[1]
+
+    def _proxy_command(self) -> list[str]:
+        ports = {
+            "port": self.proxy_port,
+            "upstream-port": self.stack.sandbox_port,
+            "web-port": self.stack.port,
+            "seed": self.seed,
+        }
+        words = [f"--{name}={value}" for name, value in ports.items()]
+        return [sys.executable, "-m", "tests.chaos.proxy", *words]
+
+    def _start_driving(self, *words: object) -> subprocess.Popen[bytes]:
+        with (self.stack.var_dir / "driver.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.chaos.driver", *map(str, words)],
+                cwd=ROOT,
+                env=self.stack.environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _place_held(self, count: int) -> None:
+        if self._start_driving("hold", count).wait():
+            raise AssertionError(f"no orders on hold: {self.stack.log('driver')}")
