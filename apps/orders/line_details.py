@@ -207,10 +207,11 @@ def _said_of(name: str, text: str) -> str:
     spec = FIELDS[name]
     if _MARKUP.search(text):
         return "Leave out the signs < and >: plain text only."
-    if len(text) > spec.limit:
-        return f"Use at most {spec.limit} characters; these are {len(text)}."
     check = _CHECKS.get(name)
-    return check(text) if check else ""
+    if check and (said := check(text)):
+        return said
+    too_long = f"Use at most {spec.limit} characters; these are {len(text)}."
+    return too_long if len(text) > spec.limit else ""
 
 
 def _price(text: str) -> str:
