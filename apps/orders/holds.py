@@ -132,8 +132,8 @@ class HoldPanel:
 
     @property
     def history(self) -> list[tuple[Submission, list[str]]]:
-        """Every change with what it asked for, in words."""
-        return [(change, words_of(change)) for change in self.changes]
+        """Every change that ended, with what it asked for, in words."""
+        return [(change, words_of(change)) for change in self.changes if _is_over(change)]
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -185,6 +185,8 @@ TIME_ZONE = "UTC"
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 20
+if not env.str("EMAIL_URL", default=""):
+    EMAIL_FILE_PATH = str(VAR_DIR / "mail")  # from a URL the path would lose its first slash
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Trade Counter <portal@localhost>")
 
 STATIC_URL = "/static/"

@@ -424,6 +424,17 @@ def test_what_is_wrong_is_said_beside_the_field_and_kept(
     assert typed.get("added", "") in page
 
 
+def test_everything_that_is_wrong_is_said_at_once(
+    browser: Client, held: Order, form: dict[str, str]
+) -> None:
+    form |= {quantity_of(form, PART): "two", "added": "NO-SUCH-PART-1"}
+
+    page = review(browser, held, form).content.decode()
+
+    assert "A quantity is a whole number" in page
+    assert "does not know NO-SUCH-PART-1" in page
+
+
 def test_taking_every_line_out_is_pointed_to_the_cancellation(
     browser: Client, held: Order, form: dict[str, str]
 ) -> None:

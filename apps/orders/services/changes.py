@@ -194,6 +194,8 @@ def resolve_added(
     Two calls for 50 parts at most, none for those asked within a minute. Raises UnknownParts, which
     names them, and catalog.PriceUnavailable. [spec] POST /resellers/v6/catalog/priceandavailability
     """
+    if not wanted:
+        return ()
     offers = catalog.resolve_parts(
         order.account, [line.part_number for line in wanted], actor=actor
     )

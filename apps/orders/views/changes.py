@@ -18,7 +18,7 @@ from apps.connections.choices import AddressKind
 from apps.connections.selectors import addresses_for
 from apps.core.htmx import show, wants_fragment
 from apps.orders import selectors, services
-from apps.orders.changes import OrderChange
+from apps.orders.changes import AddedLine, OrderChange
 from apps.orders.exceptions import NotOnCustomerHold, OrderError, UnknownParts
 from apps.orders.forms import ChangeForm
 from apps.orders.holds import hold_panel
@@ -191,16 +191,16 @@ def _form(order: Order, typed: QueryDict | None = None) -> ChangeForm:
 def _wanted(request: PortalRequest, order: Order, form: ChangeForm) -> OrderChange | None:
     """The change as it would be sent; None when the form says what is wrong with it."""
     services.check_agreed(order, request.POST.get("agreed", ""))
-    if not form.is_valid():
-        return None
-    pasted = form.cleaned_data["added"]
+    is_valid = form.is_valid()
+    added: tuple[AddedLine, ...] = ()
     try:
-        added = services.resolve_added(order=order, wanted=pasted, actor=request.user)
+        added = services.resolve_added(
+            order=order, wanted=form.cleaned_data.get("added", ()), actor=request.user
+        )
     except UnknownParts as exc:
         form.add_error("added", exc.user_message)
-        return None
     form.refuse_repeated(added)
-    if form.errors:
+    if not is_valid or form.errors:
         return None
     wanted = form.change(added)
     services.check_change(order, wanted)
