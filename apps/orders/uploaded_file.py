@@ -191,19 +191,25 @@ def _opened(content: bytes, *, data_only: bool) -> Workbook:
 
 def _sheet_rows(values: Any, formulas: Any) -> Iterator[list[str]]:
     """Row by row; of a formula that was never reckoned it says so, as its cell looks empty."""
-    pairs = zip(_cells_of(values), _cells_of(formulas), strict=False)
-    for told, written in pairs:
-        yield [
+    gap: Sequence[Cell] | None = None
+    for told, written in zip(_cells_of(values), _cells_of(formulas), strict=False):
+        # A million rows may lie between two that hold something: all of them are one object.
+        if told is gap:
+            yield []
+            continue
+        row = [
             NO_VALUE if value.value is None and source.data_type == _FORMULA else _text(value.value)
             for value, source in zip(told, written, strict=False)
         ]
+        gap = None if any(row) else told
+        yield row
 
 
 def _cells_of(sheet: Any) -> Iterator[Sequence[Cell]]:
     # A ReadOnlyWorksheet, whose methods the stubs bind to another class. What a sheet says of
     # its own size may be wrong, and then rows would be missing.
     sheet.reset_dimensions()
-    rows: Iterator[Sequence[Cell]] = sheet.iter_rows(max_row=LAST_ROW + 1, max_col=MAX_COLUMNS)
+    rows: Iterator[Sequence[Cell]] = sheet.iter_rows(max_col=MAX_COLUMNS)
     return rows
 
 
