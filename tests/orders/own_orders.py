@@ -24,7 +24,7 @@ def _parts() -> tuple[Product, ...]:
 
 
 def part(**wanted: Any) -> Product:
-    """A physical part that can be bought in the US, unless asked for otherwise."""
+    """A part other than the usual two, with weight, that can be bought unless asked otherwise."""
     usual = {
         "is_authorized": True,
         "is_discontinued": False,
@@ -36,9 +36,10 @@ def part(**wanted: Any) -> Product:
     return next(
         product
         for product in _parts()
-        if all(getattr(product, name) == value for name, value in wanted.items())
+        if product.part_number not in (PLAIN, OTHER)
+        and all(getattr(product, name) == value for name, value in wanted.items())
         and product.weight
-        and product.available("US") > 50
+        and (product.is_direct_ship or product.available("US") > 50)
     )
 
 
