@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from msgspec import DecodeError
+from msgspec.json import Decoder
+
 from apps.ingram.errors import FieldError
 from apps.ingram.schemas.reading import as_list, read_text
 
@@ -26,6 +29,7 @@ _CODE_KEYS = ("statuscode", "returncode", "responsestatuscode")
 _ABSENT = re.compile(r"\bnot[- ]found\b|\bno (?:data|records?) (?:found|available)\b", re.I)
 _STRANGER = re.compile(r"\bcustomer\b.*\bnot[- ]found\b", re.I)
 _THEIR_TROUBLE = re.compile(r"5\d\d")
+_decode = Decoder(float_hook=Decimal).decode
 _ENVELOPE = frozenset({"errors", "id", "traceid", "type", "1ype", "message", "status"})
 
 
@@ -74,10 +78,18 @@ class Fault:
 def parse(text: str) -> Any:
     """The JSON value, its fractions exact. Raises Unreadable."""
     try:
-        value = json.loads(text.removeprefix("\ufeff"), parse_float=Decimal, parse_constant=_refuse)
+        value = _decoded(text)
         return _storable(value) if _may_be_unfit(text) else value
     except (ValueError, ArithmeticError, RecursionError):
         raise Unreadable from None
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return _decode(text)
+    except DecodeError:
+        # A byte order mark, or half a pair of characters: the slower parser takes them.
+        return json.loads(text.removeprefix("\ufeff"), parse_float=Decimal, parse_constant=_refuse)
 
 
 def _may_be_unfit(text: str) -> bool:
