@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection as database
 from django.utils import timezone
 
 from apps.accounts.exceptions import NotPermitted
@@ -368,3 +370,28 @@ def test_a_lost_change_that_the_order_cannot_show_is_for_a_person_to_decide(
 
     assert submission_state(submission) == State.NEEDS_ATTENTION
     assert sandbox.calls(A_PUT) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_people_who_decide_at_the_same_moment_one_is_heard(held: Order, buyer: User) -> None:
+    start = threading.Barrier(4)
+    refused: list[ChangeUnderWay] = []
+
+    def ask(number: int) -> None:
+        deed = (services.release_order, services.cancel_order)[number % 2]
+        try:
+            start.wait()
+            deed(order=held, actor=buyer, form_key=f"form {number}")
+        except ChangeUnderWay as exc:
+            refused.append(exc)
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 3
+    assert Submission.objects.count() == 1

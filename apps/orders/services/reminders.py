@@ -134,7 +134,7 @@ def _message(reminder: HoldReminder, at: datetime) -> EmailMessage:
         body=body,
         to=[reminder.person.email],
         headers={
-            "Message-ID": f"<hold-{reminder.pk}-{reminder.hold_ends_at:%s}@{_host()}>",
+            "Message-ID": f"<hold-{reminder.pk}-{int(reminder.hold_ends_at.timestamp())}@{_host()}>",
             "Auto-Submitted": "auto-generated",
         },
     )
