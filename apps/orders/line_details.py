@@ -110,12 +110,17 @@ DETAIL_FIELDS = (
     ),
     Spec(name="warehouse_id", label="Ship from", limit=10),
     Spec(name="notes", label="Note", limit=132),
-    Spec(name="warranty_for", label="Warranty for line", limit=19),
+    Spec(
+        name="warranty_for",
+        label="Warranty for",
+        limit=19,
+        help="When this line is the warranty of another one.",
+    ),
     Spec(
         name="direct_line_link",
-        label="Warranty for hardware bought elsewhere",
+        label="Hardware bought elsewhere",
         limit=25,
-        help="Its link or serial number.",
+        help="For a warranty: the link or serial number of the hardware.",
     ),
 )
 END_USER_FIELDS = (
