@@ -89,6 +89,27 @@ def test_a_time_in_a_row_is_no_tab_stop():
     assert "tabindex" not in figures.when_filter(at)
 
 
+@pytest.mark.parametrize(
+    ("left", "shown"),
+    [
+        (timedelta(hours=3, minutes=20, seconds=30), "3 h 20 min"),
+        (timedelta(hours=24, seconds=30), "24 h"),
+        (timedelta(minutes=59, seconds=59), "59 min"),
+        (timedelta(seconds=40), "less than a minute"),
+        (timedelta(seconds=-1), "no time"),
+    ],
+)
+def test_time_that_runs_out_is_told_in_hours_and_minutes(left, shown):
+    assert f">{shown}</time>" in figures.time_left(timezone.now() + left)
+
+
+def test_an_exact_time_names_the_persons_time_zone():
+    with timezone.override(ZoneInfo("America/New_York")):
+        shown = figures.exact(datetime(2030, 1, 15, 19, 32, tzinfo=UTC))
+
+    assert shown == "Tue 15 Jan 2030, 14:32 EST"
+
+
 def test_a_date_is_shown_as_it_is():
     assert figures.when(date(2026, 11, 3)) == (
         '<time class="when" datetime="2026-11-03">3 Nov 2026</time>'

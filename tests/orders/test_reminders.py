@@ -333,3 +333,9 @@ def test_after_the_release_nothing_is_shown(browser: Client, reminded: Order) ->
     Order.objects.update(status=OrderStatus.PROCESSING)
 
     assert "is voided in" not in browser.get("/orders/").content.decode()
+
+
+def test_staff_can_see_what_was_sent_to_whom(admin_client: Client, reminded: Order) -> None:
+    page = admin_client.get("/admin/orders/holdreminder/").content.decode()
+
+    assert page.count(str(reminded)) == 2
