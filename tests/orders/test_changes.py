@@ -28,6 +28,7 @@ from apps.orders.exceptions import (
     OrderOutdated,
 )
 from apps.orders.models import Order
+from apps.orders.services import placed
 from apps.submissions import services as submissions
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
@@ -395,3 +396,30 @@ def test_of_people_who_decide_at_the_same_moment_one_is_heard(held: Order, buyer
 
     assert len(refused) == 3
     assert Submission.objects.count() == 1
+
+
+def test_a_hold_of_the_distributors_after_the_release_is_not_taken_for_ours(
+    held: Order, buyer: User, eager_tasks: Any
+) -> None:
+    """Credit, say; and then a late event speaks of the placing once more."""
+    placing = Submission.objects.create(
+        kind="order.create_v7",
+        account=held.account,
+        actor=buyer,
+        form_key="its form",
+        business_key="HOLD-1",
+        body={
+            "additionalAttributes": [
+                {"attributeName": mapping.CUSTOMER_HOLD, "attributeValue": "true"}
+            ]
+        },
+    )
+    placed.tie(placing, held.ingram_order_number)
+    assert Order.objects.get(pk=held.pk).is_on_customer_hold
+    with eager_tasks():
+        services.release_order(order=held, actor=buyer, form_key="a form")
+    Order.objects.update(status=OrderStatus.ON_HOLD)
+
+    placed.tie(placing, held.ingram_order_number)
+
+    assert not Order.objects.get(pk=held.pk).is_on_customer_hold

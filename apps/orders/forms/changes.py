@@ -14,7 +14,7 @@ from apps.connections.models import Address
 from apps.ingram.schemas.orders import MAX_LINES
 from apps.orders.changes import AddedLine, LineChange, OrderChange
 from apps.orders.entry import Destination
-from apps.orders.forms.destination import DestinationForm
+from apps.orders.forms.destination import DestinationForm, described
 from apps.orders.forms.fields import PlainField
 from apps.orders.models import Order, OrderLine
 
@@ -64,7 +64,7 @@ class ChangeForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - tells the type checker
         choice.choices = [
             (AS_IT_IS, "As it is"),
-            *((key, str(address)) for key, address in self._stored.items()),
+            *((key, described(address)) for key, address in self._stored.items()),
             (TYPED_ADDRESS, "Another address"),
         ]
         for line in self._changeable():

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apps.connections.models import Address
 from apps.orders.entry import Destination
 from apps.orders.forms.fields import PlainField
 
@@ -83,3 +84,9 @@ class DestinationForm(forms.Form):
         written = dict(self.cleaned_data)
         written["contact"] = written["contact"] or written["company_name"]
         return Destination(**written)
+
+
+def described(address: Address) -> str:
+    """A stored address in one line, so that one can tell it from its neighbours."""
+    street = ", ".join(part for part in (address.address_line_1, address.city) if part)
+    return f"{address}: {street}" if street else str(address)

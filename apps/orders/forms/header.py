@@ -13,7 +13,7 @@ from apps.accounts.models import CustomerAccount
 from apps.connections.models import Address
 from apps.orders.choices import ShipComplete
 from apps.orders.entry import Destination
-from apps.orders.forms.destination import DestinationForm
+from apps.orders.forms.destination import DestinationForm, described
 from apps.orders.forms.fields import PlainField, printable_ascii
 
 TYPED_ADDRESS = "typed"
@@ -104,7 +104,7 @@ class HeaderForm(forms.Form):
         self._bill_to_ids = {address.address_id: address for address in bill_to}
         self._choice("bill_to").choices = [(a.address_id, str(a)) for a in bill_to]
         self._choice("ship_to").choices = [
-            *((key, _described(address)) for key, address in self._stored.items()),
+            *((key, described(address)) for key, address in self._stored.items()),
             (TYPED_ADDRESS, "Another address"),
         ]
 
@@ -196,9 +196,3 @@ class HeaderForm(forms.Form):
 
     def ship_complete_label(self) -> str:
         return dict(SHIPPING)[self.cleaned_data["ship_complete"]]
-
-
-def _described(address: Address) -> str:
-    """A stored address in one line, so that one can tell it from its neighbours."""
-    street = ", ".join(part for part in (address.address_line_1, address.city) if part)
-    return f"{address}: {street}" if street else str(address)

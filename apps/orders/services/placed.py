@@ -11,12 +11,12 @@ from apps.ingram import Client, Priority
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderSummary
 from apps.orders import mapping
-from apps.orders.choices import OrderStatus
+from apps.orders.choices import CANCEL_ORDER, RELEASE_ORDER, OrderStatus
 from apps.orders.models import Order, OrderDraft, Term, new_form_key
 from apps.orders.services import mirror
 from apps.quotes.models import QuoteLine
 from apps.submissions import services as submissions
-from apps.submissions.choices import AttemptKind, Outcome
+from apps.submissions.choices import AttemptKind, Outcome, State
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Found, LookUp, Unclear
 from apps.sync import services as sync
@@ -145,13 +145,24 @@ def _put_into_mirror(submission: Submission) -> None:
 
 def tie(submission: Submission, numbers: str) -> None:
     """Remember where the orders came from, and until when a hold that we asked for lasts."""
-    Order.objects.filter(
+    orders = Order.objects.filter(
         account=submission.account_id, ingram_order_number__in=numbers_in(numbers)
-    ).update(
-        submission=submission,
-        quote_number=quote_number_of(submission),
-        hold_ends_at=hold_end_of(submission),
     )
+    orders.update(
+        submission=submission, quote_number=quote_number_of(submission), hold_ends_at=None
+    )
+    # One that was released is not held again: a hold that comes later is the distributor's own.
+    if ends_at := hold_end_of(submission):
+        held = orders.filter(status=OrderStatus.ON_HOLD)
+        released = Submission.objects.filter(
+            account=submission.account_id,
+            kind__in=(RELEASE_ORDER, CANCEL_ORDER),
+            subject__in=numbers_in(numbers),
+            state=State.COMPLETED,
+        )
+        held.exclude(ingram_order_number__in=released.values("subject")).update(
+            hold_ends_at=ends_at
+        )
 
 
 def tie_late(submission: Submission, numbers: str) -> None:
