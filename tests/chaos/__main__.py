@@ -9,6 +9,7 @@ import argparse
 import random
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.chaos.storm import Storm
@@ -20,15 +21,15 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=1000)
     parser.add_argument("--changes", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=240, help="over which they are spread")
-    parser.add_argument("--patience", type=float, default=600, help="for those that have not ended")
+    parser.add_argument("--patience", type=float, default=900, help="for those that have not ended")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--keep", type=Path, help="a folder for the logs")
     given = parser.parse_args()
-    print(f"seed {given.seed}", flush=True)
+    _tell(f"seed {given.seed}")
     with tempfile.TemporaryDirectory() as folder, throw_away_database() as database_url:
         place = given.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        storm = Storm(place, database_url, seed=given.seed)
+        storm = Storm(place, database_url, seed=given.seed, tell=_tell)
         tally = storm.run(
             orders=given.orders,
             changes=given.changes,
@@ -38,6 +39,10 @@ def main() -> None:
     print(tally.table())
     if tally.faults:
         sys.exit("\n".join(["", "The promise was broken:", *tally.faults]))
+
+
+def _tell(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')}  {words}", flush=True)
 
 
 if __name__ == "__main__":

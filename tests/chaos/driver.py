@@ -51,7 +51,7 @@ def hold(count: int) -> None:
     """Place orders on customer hold and wait until the mirror has read them."""
     for number in range(count):
         place(Wish(key=f"{HELD}{number:04}", is_now=True), is_held=True)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE + 2 * count
     while held_orders().count() < count:
         if time.monotonic() > deadline:
             raise SystemExit(f"{held_orders().count()} of {count} held orders are there")

@@ -11,7 +11,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,17 +19,21 @@ import aiohttp
 from aiohttp import web
 
 #: A request may be on its way for so long, also after its sender has died.
-LONGEST_DELAY = 2.0
+LONGEST_DELAY = 3.0
+OFTEN = 0.3
 LOSE_ANSWER, FAIL_AFTER = "answer dropped after acting", "500 after acting"
-DROP_REQUEST = "request dropped"
+DROP_REQUEST, LATE = "request dropped", "answer dropped before acting"
 TOO_MANY, CLOSED_PAGE, CLOSED_PAGE_200 = "429", "HTML page, 503", "HTML page, 200"
-FAULTS = (LOSE_ANSWER, FAIL_AFTER, DROP_REQUEST, TOO_MANY, CLOSED_PAGE, CLOSED_PAGE_200)
+FAULTS = (LOSE_ANSWER, FAIL_AFTER, LATE, DROP_REQUEST, TOO_MANY, CLOSED_PAGE, CLOSED_PAGE_200)
 SWALLOWED, TWICE, REFUSED = "webhook lost", "webhook twice", "webhook refused"
 _PAGE = "<!DOCTYPE html><html><body><h1>Scheduled maintenance</h1></body></html>"
 _TOO_MANY = {"errors": [{"field": None, "message": "too many requests"}]}
 _WEBHOOKS = "/webhooks/"
 # What belongs to one connection and not to the message (RFC 9110, 7.6.1).
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "date", "server"}
+
+
+Answer = Callable[[web.Request], web.Response]
 
 
 @dataclass
@@ -57,6 +61,11 @@ class Line:
         self.happened[kind] += 1
         return kind
 
+    async def dawdle(self, dice: random.Random) -> None:
+        """Now and then a message takes its time."""
+        if self.probability and dice.random() < OFTEN:
+            await asyncio.sleep(dice.uniform(0, LONGEST_DELAY))
+
 
 LINE = web.AppKey("line", Line)
 
@@ -73,25 +82,20 @@ async def carry(request: web.Request) -> web.StreamResponse:
 async def _write(line: Line, request: web.Request, body: bytes) -> web.StreamResponse:
     name = _name(request, body)
     dice = line.dice(name)
-    fault = line.fault(dice, FAULTS)
     line.happened["writes"] += 1
-    if line.probability:
-        await asyncio.sleep(dice.uniform(0, LONGEST_DELAY) * (dice.random() < 0.3))
-    if fault == DROP_REQUEST:
-        return _hang_up(request)
-    if fault == TOO_MANY:
-        return web.json_response(_TOO_MANY, status=429, headers={"X-RateLimit-Reset": "1"})
-    if fault in (CLOSED_PAGE, CLOSED_PAGE_200):
-        status = 503 if fault == CLOSED_PAGE else 200
-        return web.Response(text=_PAGE, status=status, content_type="text/html")
+    fault = line.fault(dice, FAULTS)
+    if fault in _INSTEAD:
+        return _INSTEAD[fault](request)
+    if fault == LATE:  # who looks it up too soon does not find it
+        _hang_up(request)
+        await asyncio.sleep(dice.uniform(1, LONGEST_DELAY))
+    else:
+        await line.dawdle(dice)
     answer = await _forward(line, line.upstream, request, body)
     line.acted[name] += answer.status < 300
-    if line.probability:  # the webhook may be there before the answer
-        await asyncio.sleep(dice.uniform(0, LONGEST_DELAY) * (dice.random() < 0.2))
-    if fault == LOSE_ANSWER:
-        return _hang_up(request)
-    if fault == FAIL_AFTER:
-        return web.json_response({"errors": [{"message": "System error"}]}, status=500)
+    await line.dawdle(dice)  # the webhook may be there before the answer
+    if fault in _AFTERWARDS:
+        return _AFTERWARDS[fault](request)
     return answer
 
 
@@ -141,6 +145,27 @@ def _hang_up(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+def _page(status: int) -> Answer:
+    return lambda request: web.Response(text=_PAGE, status=status, content_type="text/html")
+
+
+def _too_many(request: web.Request) -> web.Response:
+    return web.json_response(_TOO_MANY, status=429, headers={"X-RateLimit-Reset": "1"})
+
+
+def _fail(request: web.Request) -> web.Response:
+    return web.json_response({"errors": [{"message": "System error"}]}, status=500)
+
+
+_INSTEAD: dict[str, Answer] = {
+    DROP_REQUEST: _hang_up,
+    TOO_MANY: _too_many,
+    CLOSED_PAGE: _page(503),
+    CLOSED_PAGE_200: _page(200),
+}
+_AFTERWARDS: dict[str, Answer] = {LOSE_ANSWER: _hang_up, FAIL_AFTER: _fail}
 
 
 async def tell(request: web.Request) -> web.Response:

@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,10 @@ from tests.stack import ROOT, Stack, free_port, wait_until
 # Databases of their own, so that a real installation beside is not disturbed.
 REDIS = "redis://127.0.0.1:6379"
 BROKER, CACHE, LIMITER = f"{REDIS}/8", f"{REDIS}/9", f"{REDIS}/10"
-WORKERS = ("worker", "worker-2")
-#: Seconds between two killings; each worker has the time of two to start and to do something.
-BETWEEN_KILLS = (4.0, 7.0)
+WORKERS = ("worker", "worker-2", "worker-3")
+#: Seconds between two killings; a worker has the time of three, on average, to start and to work.
+BETWEEN_KILLS = (4.0, 8.0)
+BETWEEN_REPORTS = 30
 PROBABILITY = 0.3
 _OPEN = (
     "SELECT count(*) FROM submissions_submission"
@@ -40,8 +41,16 @@ _ALL = "SELECT count(*) FROM submissions_submission"
 class Storm:
     """`run` makes it and counts; the seed decides what the proxy breaks and whom it kills."""
 
-    def __init__(self, folder: Path, database_url: str, *, seed: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        *,
+        seed: int,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.seed = seed
+        self._tell = tell
         self.database_url = database_url
         self.proxy_port = free_port()
         self.proxy_url = f"http://127.0.0.1:{self.proxy_port}"
@@ -54,7 +63,7 @@ class Storm:
             CELERY_BROKER_URL=BROKER,
             CACHE_URL=CACHE,
             LIMITER_URL=LIMITER,
-            WORKER_THREADS="6",
+            WORKER_THREADS="8",
         )
 
     def run(self, *, orders: int, changes: int, seconds: float, patience: float) -> Tally:
@@ -64,6 +73,7 @@ class Storm:
         """
         with self._running():
             self._place_held(changes)
+            self._tell(f"{changes} orders are on hold; the storm begins")
             self._bad_weather(PROBABILITY)
             begun = time.monotonic()
             people = self._start_driving("storm", orders, seconds)
@@ -84,7 +94,7 @@ class Storm:
 
     def _rage(self, people: subprocess.Popen[bytes], *, total: int, until: float) -> None:
         """Kill all the time; lose the messages at a quarter and at a half, cut at a third."""
-        next_kill = 0.0
+        next_kill, next_report = 0.0, time.monotonic() + BETWEEN_REPORTS
         trouble = [(0.25, self._lose_messages), (0.35, self._cut), (0.5, self._lose_messages)]
         while time.monotonic() < until:
             entered, unfinished = self.sql(_ALL)[0][0], self.sql(_OPEN)[0][0]
@@ -92,6 +102,9 @@ class Storm:
                 return
             if trouble and entered - unfinished >= total * trouble[0][0]:
                 trouble.pop(0)[1]()
+            if time.monotonic() >= next_report:
+                next_report += BETWEEN_REPORTS
+                self._tell(f"{entered} of {total} entered, {unfinished} of them under way")
             if time.monotonic() >= next_kill:
                 self._kill_a_worker()
                 next_kill = time.monotonic() + self._dice.uniform(*BETWEEN_KILLS)
@@ -135,7 +148,7 @@ class Storm:
             wait_until(self._is_mirrored, seconds=120, what="the mirror is filled")
             stack.control(
                 limits={"get": None, "other": None},
-                timings={"order_created": 1, "order_shipped": 7200, "stock_update": None},
+                timings={"order_created": 2, "order_shipped": 7200, "stock_update": None},
                 webhooks={"targets": [f"{self.proxy_url}/webhooks/ingram/local-sandbox/"]},
             )
             yield

@@ -101,7 +101,9 @@ class Tally:
             )
             for line in (heads, *lines)
         ]
-        return "\n".join([*told, "(of these: ordered wrong on purpose)", self.weather])
+        why = [f"{row.kind} {row.key}: {row.message}" for row in self.called_for_nothing]
+        words = "(of these: ordered wrong on purpose)"
+        return "\n".join([*told, words, self.weather, *why])
 
     def _line(self, kind: str, rows: list[Row]) -> tuple[str, ...]:
         states = Counter(row.state for row in rows)
