@@ -53,11 +53,19 @@ def context(browser: Browser, stack: Stack) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page whose console must stay free of errors: a broken CSP rule shows up there."""
+    """A page whose console must stay free of errors: a broken CSP rule shows up there.
+
+    The browser also writes each 422 there, which is a refusal that the person can act on.
+    """
     page = context.new_page()
     errors: list[str] = []
     page.on(
-        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+        "console",
+        lambda message: (
+            errors.append(message.text)
+            if message.type == "error" and "status of 422" not in message.text
+            else None
+        ),
     )
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
