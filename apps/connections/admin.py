@@ -127,6 +127,7 @@ class CustomerAccountAdmin(admin.ModelAdmin):
         "country_code",
         "currency",
         "connection",
+        "order_way",
         "members",
         "is_active",
     ]
@@ -136,6 +137,7 @@ class CustomerAccountAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "connection", "is_active"]}),
         ("At the distributor", {"fields": [("customer_number", "country_code", "currency")]}),
+        ("Ordering", {"fields": ["order_way"]}),
     ]
     inlines = [MembershipInline, AddressInline]
 

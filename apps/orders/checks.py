@@ -132,6 +132,13 @@ class CheckedOrder:
         return sum(bool(line.findings) for line in self.lines)
 
     @property
+    def good_words(self) -> str:
+        """What to say when nothing was found."""
+        if all(line.available_now is not None for line in self.lines):
+            return "Prices are those of the draft, and everything is in stock."
+        return "Prices are those of the draft. Stock is not told for every line."
+
+    @property
     def mend_in(self) -> str:
         """The first step in which something blocking is mended."""
         places = [found.mend_in for found in self.all_findings if found.is_blocking]

@@ -16,7 +16,10 @@ class Plan(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FreightChoice:
-    """One carrier for all parcels of a plan; an amount or a number of days may be unknown."""
+    """One carrier for all parcels of a plan; without a code the distributor chooses.
+
+    An amount or a number of days may be unknown.
+    """
 
     plan: Plan
     carrier_code: str
@@ -28,7 +31,7 @@ class FreightChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class FreightPlan:
-    """The carriers of a plan, the cheapest first; `reason` says why there is none."""
+    """The distributor's choice, then carriers, cheapest first; `reason` is why there is none."""
 
     plan: Plan
     warehouses: tuple[str, ...] = ()
@@ -39,7 +42,7 @@ class FreightPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class FreightComparison:
-    """Both plans side by side, in one currency."""
+    """The plans side by side, in one currency; only one when both would be the same."""
 
     plans: tuple[FreightPlan, ...]
     currency: str

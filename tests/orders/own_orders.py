@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,10 @@ def _parts() -> tuple[Product, ...]:
 
 def part(**wanted: Any) -> Product:
     """A part other than the usual two, with weight, that can be bought unless asked otherwise."""
+    return next(parts(**wanted))
+
+
+def parts(**wanted: Any) -> Iterator[Product]:
     usual = {
         "is_authorized": True,
         "is_discontinued": False,
@@ -32,15 +37,11 @@ def part(**wanted: Any) -> Product:
         "is_direct_ship": False,
         "plan": None,
     }
-    wanted = usual | wanted
-    return next(
-        product
-        for product in _parts()
-        if product.part_number not in (PLAIN, OTHER)
-        and all(getattr(product, name) == value for name, value in wanted.items())
-        and product.weight
-        and (product.is_direct_ship or product.available("US") > 50)
-    )
+    for product in _parts():
+        fits = all(getattr(product, name) == value for name, value in (usual | wanted).items())
+        is_there = product.is_direct_ship or product.available("US") > 50
+        if fits and is_there and product.weight and product.part_number not in (PLAIN, OTHER):
+            yield product
 
 
 def make_draft(

@@ -19,7 +19,7 @@ from apps.orders.freight import Plan
 from apps.orders.line_details import LineDetails
 from apps.orders.mapping import freight_plan, one_warehouse
 from apps.orders.models import OrderDraft
-from tests.orders.own_orders import confirm, fill_in, make_draft, part, summary_of, url
+from tests.orders.own_orders import confirm, fill_in, make_draft, part, parts, summary_of, url
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 FREIGHT = "POST /resellers/v6/freightestimate"
@@ -27,7 +27,39 @@ FREIGHT = "POST /resellers/v6/freightestimate"
 
 @pytest.fixture
 def draft(account: CustomerAccount, buyer: User, bill_to: Address, ship_to: Address) -> OrderDraft:
-    return make_draft(account, buyer, (part().part_number, 2))
+    """Two parts that lie most in different places, though one place has both."""
+    first = part()
+    most = first.stock.index(max(first.stock))
+    other = next(
+        product
+        for product in parts()
+        if product.stock[most] > 2 and product.stock.index(max(product.stock)) != most
+    )
+    return make_draft(account, buyer, (first.part_number, 2), (other.part_number, 2))
+
+
+def test_goods_that_lie_in_one_place_are_asked_about_once(
+    browser: Client, sandbox: Any, account: CustomerAccount, buyer: User, bill_to: Address
+) -> None:
+    draft = make_draft(account, buyer, (part().part_number, 2))
+    confirm(browser, draft)
+
+    page = browser.get(url(draft, "freight"), **HTMX).content.decode()
+
+    assert "All of it lies in one warehouse" in page
+    assert 'value="split:UG"' in page
+    assert sandbox.calls(FREIGHT) == 1
+
+
+def test_the_carrier_may_be_left_to_the_distributor(browser: Client, draft: OrderDraft) -> None:
+    confirm(browser, draft, carrier_code="UG")
+
+    page = browser.get(url(draft, "freight"), **HTMX).content.decode()
+    browser.post(url(draft, "freight"), {"choice": "split:"})
+
+    assert "The distributor chooses" in page
+    draft.refresh_from_db()
+    assert draft.entered["carrier_code"] == ""
 
 
 def test_the_summary_does_not_wait_for_freight(
@@ -101,7 +133,7 @@ def test_taking_the_split_plan_no_longer_waits_for_everything(
     assert (draft.entered["carrier_code"], draft.entered["ship_complete"]) == ("RG", "")
 
 
-@pytest.mark.parametrize("choice", ["", "split:", "nonsense", "somehow:UG"])
+@pytest.mark.parametrize("choice", ["", "split", "nonsense", "somehow:UG"])
 def test_nonsense_chooses_nothing(browser: Client, draft: OrderDraft, choice: str) -> None:
     confirm(browser, draft)
 
@@ -159,6 +191,7 @@ def test_a_carrier_counts_when_it_takes_every_parcel() -> None:
     estimate = FreightEstimate.read(
         {
             "currencyCode": "USD",
+            "totalFreightAmount": "5.25",
             "distribution": [
                 box("20", [("UG", "10.50", "2"), ("RG", "9.00", "4")]),
                 box("80", [("UG", "4.25", "5"), ("EX", "1.00", "1")]),
@@ -169,7 +202,8 @@ def test_a_carrier_counts_when_it_takes_every_parcel() -> None:
     plan = freight_plan(Plan.SPLIT, estimate)
 
     assert plan.warehouses == ("20", "80")
-    (only,) = plan.choices
+    theirs, only = plan.choices
+    assert (theirs.carrier_code, theirs.amount, theirs.transit_days) == ("", Decimal("5.25"), 5)
     assert (only.carrier_code, only.amount, only.transit_days) == ("UG", Decimal("14.75"), 5)
 
 
@@ -178,7 +212,7 @@ def test_an_unknown_charge_makes_the_sum_unknown_and_comes_last() -> None:
         {"distribution": [box("20", [("AA", None, None), ("UG", "10.50", "2")])]}
     )
 
-    choices = freight_plan(Plan.SPLIT, estimate).choices
+    _, *choices = freight_plan(Plan.SPLIT, estimate).choices
 
     assert [(c.carrier_code, c.amount, c.transit_days) for c in choices] == [
         ("UG", Decimal("10.50"), 2),
@@ -218,6 +252,7 @@ def box(warehouse: str, carriers: list[tuple[str, str | None, str | None]]) -> d
     return {
         "shipFromBranchNumber": warehouse,
         "totalWeight": "3.5",
+        "transitDays": 5,
         "carrierList": [
             {
                 "carrierCode": code,

@@ -239,6 +239,34 @@ def test_a_refused_order_opens_the_form_again_with_all_that_was_typed(
     assert sandbox.orders(customer_order_number="PO-2026-001") == 1
 
 
+def test_a_quote_may_be_ordered_on_hold_with_a_carrier_and_instructions(
+    browser: Client, quote: Quote, sandbox: Any, eager_tasks: Any
+) -> None:
+    browser.get(FORM)
+    wishes = {
+        "customer_hold": "on",
+        "carrier_code": "ug",
+        "freight_account_number": "000123",
+        "shipping_instructions": "Ring twice",
+    }
+    browser.post(FORM, filled_in(**wishes))
+    page = browser.get(SUMMARY).content.decode()
+
+    with eager_tasks():
+        browser.post(PLACE, summary_keys(browser))
+
+    assert "voided after 24 hours" in page
+    body = sent_body(sandbox)
+    assert body["shipmentDetails"] == {
+        "carrierCode": "UG",
+        "freightAccountNumber": "000123",
+        "shippingInstructions": "Ring twice",
+    }
+    assert body["additionalAttributes"] == [
+        {"attributeName": "allowOrderOnCustomerHold", "attributeValue": "true"}
+    ]
+
+
 BAD_INPUT = [
     ("customer_order_number", "", "Enter your purchase order number."),
     ("customer_order_number", "P" * 19, "Use at most 18 characters; these are 19."),

@@ -58,6 +58,7 @@ class OwnOrderForm(HeaderForm):
         label="Back-orders",
         choices=BACK_ORDERS,
         help_text="Has no effect when “Shipping together” is set.",
+        error_messages={"required": "Choose whether back-orders are accepted."},
     )
     takes_part = forms.BooleanField(
         label="Order what can be ordered",

@@ -61,7 +61,7 @@ def one_warehouse(lines: Sequence[OwnLine], offers: Mapping[str, ProductOffer]) 
 
 
 def freight_plan(plan: Plan, estimate: schema.FreightEstimate) -> FreightPlan:
-    """The carriers that could take every parcel, with the sum of their charges."""
+    """The distributor's own choice, and the carriers that could take every parcel."""
     boxes = estimate.distributions
     weights = [box.total_weight for box in boxes]
     choices = [_choice(plan, code, boxes) for code in _common_carriers(boxes)]
@@ -70,7 +70,7 @@ def freight_plan(plan: Plan, estimate: schema.FreightEstimate) -> FreightPlan:
         plan=plan,
         warehouses=tuple(dict.fromkeys(box.warehouse_id for box in boxes if box.warehouse_id)),
         weight=sum((w for w in weights if w is not None), Decimal(0)) if any(weights) else None,
-        choices=tuple(choices),
+        choices=(_left_to_them(plan, estimate), *choices) if boxes else (),
         reason="" if choices else (NO_CARRIER if boxes else NO_WEIGHT),
     )
 
@@ -80,6 +80,24 @@ def _common_carriers(boxes: Sequence[schema.FreightDistribution]) -> list[str]:
         return []
     codes = [{carrier.carrier_code for carrier in box.carriers} for box in boxes]
     return sorted(code for code in set.intersection(*codes) if code)
+
+
+def _left_to_them(plan: Plan, estimate: schema.FreightEstimate) -> FreightChoice:
+    """What they assume when an order names no carrier: perhaps another one for each parcel."""
+    days = [box.transit_days for box in estimate.distributions]
+    return FreightChoice(
+        plan=plan,
+        carrier_code="",
+        carrier_name="",
+        mode="",
+        amount=estimate.freight_total,
+        transit_days=_longest(days),
+    )
+
+
+def _longest(days: Iterable[int | None]) -> int | None:
+    known = list(days)
+    return None if None in known else max((day for day in known if day is not None), default=None)
 
 
 def _choice(plan: Plan, code: str, boxes: Sequence[schema.FreightDistribution]) -> FreightChoice:
@@ -93,7 +111,7 @@ def _choice(plan: Plan, code: str, boxes: Sequence[schema.FreightDistribution]) 
         carrier_name=parcels[0].carrier_name,
         mode=parcels[0].mode,
         amount=sum(known, Decimal(0)) if len(known) == len(amounts) else None,
-        transit_days=None if None in days else max(day for day in days if day is not None),
+        transit_days=_longest(days),
     )
 
 

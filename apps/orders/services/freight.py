@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
@@ -31,8 +31,9 @@ NOT_IN_ONE_PLACE = "No warehouse has all of it."
 def compare_freight(*, draft: OrderDraft, entry: OrderEntry, actor: User) -> FreightComparison:
     """Both ways of sending a draft's own lines, with each carrier's charge and days.
 
-    Two calls, and one for every 50 parts whose stock was not asked within the last minute. Raises
-    FreightUnavailable and NotPermitted. [spec] POST /resellers/v6/freightestimate
+    Two calls, one when it all lies in one place anyway, and one for every 50 parts whose stock was
+    not asked within the last minute. Raises FreightUnavailable and NotPermitted.
+    [spec] POST /resellers/v6/freightestimate
     """
     permissions.require(actor, Permission.PLACE_ORDERS, draft.account)
     lines = mapping.own_lines(draft.lines.all())
@@ -41,7 +42,9 @@ def compare_freight(*, draft: OrderDraft, entry: OrderEntry, actor: User) -> Fre
         with client_for(draft.account, actor=actor, purpose="freight estimate") as client:
             split = ask(client, mapping.to_freight_request(entry, lines))
             plans = [mapping.freight_plan(Plan.SPLIT, split)]
-            plans.append(_complete(client, entry, lines, offers))
+            warehouse_id = mapping.one_warehouse(lines, offers)
+            if plans[0].warehouses != (warehouse_id,):
+                plans.append(_complete(client, entry, lines, warehouse_id))
     except ValidationError as exc:
         raise FreightUnavailable(
             "Freight cannot be estimated for this address: it needs street, city, postal code and "
@@ -71,9 +74,8 @@ def _complete(
     client: ingram.Client,
     entry: OrderEntry,
     lines: Sequence[OwnLine],
-    offers: Mapping[str, ProductOffer],
+    warehouse_id: str,
 ) -> FreightPlan:
-    warehouse_id = mapping.one_warehouse(lines, offers)
     if not warehouse_id:
         return FreightPlan(plan=Plan.COMPLETE, reason=NOT_IN_ONE_PLACE)
     request = mapping.to_freight_request(entry, lines, warehouse_id=warehouse_id)

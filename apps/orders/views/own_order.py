@@ -101,8 +101,8 @@ def freight(request: PortalRequest, pk: int) -> HttpResponse:
     if draft.is_placed or not form.is_valid():
         return _to_form(draft)
     if request.method == "POST":
-        plan, _, carrier_code = request.POST.get("choice", "").partition(":")
-        if plan in set(Plan) and carrier_code:
+        plan, colon, carrier_code = request.POST.get("choice", "").partition(":")
+        if plan in set(Plan) and colon:
             services.choose_carrier(
                 draft=draft, actor=request.user, carrier_code=carrier_code, plan=Plan(plan)
             )
