@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import pytest
+from django.db import connection as database
 
 from apps import ingram
 from apps.accounts.exceptions import NotPermitted
@@ -75,6 +79,36 @@ def test_of_two_managers_the_first_decides(stuck, upstream, manager):
 
     assert Submission.objects.get(pk=stuck.pk).state == State.REJECTED
     assert upstream.arrived == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_managers_who_decide_at_the_same_moment_one_is_heard(stuck, manager):
+    start = threading.Barrier(4)
+    refused: list[AlreadyDecided] = []
+
+    def decide(deed: Callable[..., None]) -> None:
+        mine = Submission.objects.get(pk=stuck.pk)
+        try:
+            start.wait()
+            deed(submission=mine, actor=manager)
+        except AlreadyDecided as exc:
+            refused.append(exc)
+        finally:
+            database.close()
+
+    deeds = [services.close, services.send_again] * 2
+    threads = [threading.Thread(target=decide, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    stuck.refresh_from_db()
+    assert len(refused) == 3
+    (decision,) = stuck.attempts.filter(kind=AttemptKind.DECISION)
+    to = {Outcome.CLOSED: State.REJECTED, Outcome.SENT_AGAIN: State.QUEUED}
+    assert stuck.state == to[Outcome(decision.outcome)]
+    assert all("has already decided" in str(exc) for exc in refused)
 
 
 @pytest.mark.parametrize("deed", [services.send_again, services.close])
