@@ -17,3 +17,10 @@ class OrderWay(TextChoices):
 
     QUEUED = "v7", "Queued: accepted at once, made within minutes (v7)"
     IMMEDIATE = "v6", "Immediate: made while one waits (v6)"
+
+
+class ListPage(TextChoices):
+    """The lists whose filters a person may save under a name; each is the URL name of its page."""
+
+    ORDERS = "orders:list", "Orders"
+    QUOTES = "quotes:list", "Quotes"

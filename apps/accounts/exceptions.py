@@ -7,3 +7,11 @@ class NotPermitted(Exception):
     def __init__(self, user_message: str) -> None:
         super().__init__(user_message)
         self.user_message = user_message
+
+
+class ViewNotSaved(Exception):
+    """A view of a list can't be saved so; the text says why and what to do."""
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message

@@ -42,12 +42,10 @@ SORTS = {
 }
 LATEST = "-ordered"
 UNDER_WAY = (*OPEN_STATUSES, OrderStatus.SHIPPED)
-#: The orders of a word that no more terms than this begin with are named one by one.
-RARE = 500
-#: A word that more terms than this begin with is looked for order by order.
+#: The orders of a word that more terms than this begin with are not collected.
 MOST_TERMS = 20_000
 #: Where each row costs a look into the index, so many are counted and leafed through.
-MOST_OF_COMMON = 500
+MOST_OF_COMMON = 250
 #: So many words of a search count.
 MOST_WORDS = 6
 _DAYS = {
@@ -75,8 +73,8 @@ class OrderFilter:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the tab leaves orders out."""
-        return bool(self.text or self.status or self.day_from or self.day_to or self.attention)
+        """Whether anything but words and the tab leaves orders out."""
+        return bool(self.status or self.day_from or self.day_to or self.attention)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,72 +99,77 @@ def newest_orders(account: CustomerAccount) -> QuerySet[Order]:
 def listing_for(account: CustomerAccount, wanted: OrderFilter) -> Listing:
     """The account's orders from the mirror. No call.
 
-    A query or two for each word, and one that tells whether few orders match, which is all then;
+    Two queries for each word, and one that tells whether few orders match, which is all then;
     else one for each tab, or one for the count. The page is one more.
     """
     words = _looked_up(account, wanted)
     base = _narrowed(account, wanted, words)
-    statuses = list(base.order_by().values_list("status", flat=True)[: words.most + 1])
-    if len(statuses) <= words.most:
-        counts = _counts(statuses)
-        rows = _few(_in_tab(base, wanted.tab), wanted.sort, most=words.most)
-        return Listing(rows=rows, count=counts[wanted.tab], counts=counts, most=MOST_ROWS)
-    within = _in_tab(base, wanted.tab)
-    counts = {} if wanted.is_narrowed else {tab: counted(_in_tab(base, tab)) for tab in TABS}
-    count = counted(within, most=words.most_counted + 1)
-    if count > words.most_counted:
+    if words.count and not wanted.is_narrowed and not wanted.tab:
         rows = _walked(account, wanted, words)
-    else:
-        rows = _few(within, wanted.sort, most=words.most_counted)
-    return Listing(rows=rows, count=count, counts=counts, most=words.most_counted)
+        return Listing(rows=rows, count=words.count, counts={}, most=MOST_ROWS)
+    if words.common:
+        return _counted(account, wanted, words, {}, most=MOST_OF_COMMON)
+    statuses = list(base.order_by().values_list("status", flat=True)[: MOST_ROWS + 1])
+    if len(statuses) <= MOST_ROWS:
+        counts = _counts(statuses)
+        rows = _few(_in_tab(base, wanted.tab), wanted.sort)
+        return Listing(rows=rows, count=counts[wanted.tab], counts=counts, most=MOST_ROWS)
+    is_all = not wanted.is_narrowed
+    counts = {tab: counted(_in_tab(base, tab)) for tab in TABS} if is_all else {}
+    return _counted(account, wanted, words, counts, most=MOST_ROWS)
+
+
+def _counted(
+    account: CustomerAccount,
+    wanted: OrderFilter,
+    words: _Words,
+    counts: dict[str, int],
+    *,
+    most: int,
+) -> Listing:
+    within = _in_tab(_narrowed(account, wanted, words), wanted.tab)
+    count = counted(within, most=most + 1)
+    rows = _walked(account, wanted, words) if count > most else _few(within, wanted.sort)
+    return Listing(rows=rows, count=count, counts=counts, most=most)
 
 
 def orders_for(account: CustomerAccount, wanted: OrderFilter) -> QuerySet[Order]:
     """All orders that the list would show, in its order: for the export."""
     words = _looked_up(account, wanted)
     within = _in_tab(_narrowed(account, wanted, words), wanted.tab)
-    if counted(within, most=words.most + 1) > words.most:
+    if counted(within, most=MOST_ROWS + 1) > MOST_ROWS:
         return _walked(account, wanted, words)
-    return _few(within, wanted.sort, most=words.most)
+    return _few(within, wanted.sort)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
-    """The words of a search by how many terms begin with them.
+    """The words of a search: the ids of the orders that have all but the `common` ones.
 
-    `ids` has the orders with all rare ones, `some` a query for each word that is less rare; the
-    `common` ones are looked for order by order.
+    Those are looked for order by order; `ids` is None where there are no others. `count` tells
+    how many orders have all words, where it is known though the ids are too many to be named.
     """
 
     ids: frozenset[int] | None
-    some: Sequence[QuerySet[Term, int]]
     common: Sequence[str]
     kind: TermKind | None
-
-    @property
-    def most(self) -> int:
-        """How many matches are few: with such words there cannot be many more."""
-        return MOST_TERMS if self.ids is not None or self.some else MOST_ROWS
-
-    @property
-    def most_counted(self) -> int:
-        return MOST_OF_COMMON if self.common else MOST_ROWS
+    count: int = 0
 
 
 def _looked_up(account: CustomerAccount, wanted: OrderFilter) -> _Words:
     ids: frozenset[int] | None = None
-    some, common = [], []
-    for word in dict.fromkeys(words_of(wanted.text)[:MOST_WORDS]):
+    words = list(dict.fromkeys(words_of(wanted.text)[:MOST_WORDS]))
+    common = []
+    for word in words:
         terms = _beginning(Term.objects.filter(account=account), word, wanted.term)
-        orders = terms.values_list("order_id", flat=True)
-        found = list(orders[: RARE + 1])
-        if len(found) <= RARE:
-            ids = frozenset(found) if ids is None else ids & frozenset(found)
-        elif counted(terms, most=MOST_TERMS + 1) <= MOST_TERMS:
-            some.append(orders)
-        else:
+        if counted(terms, most=MOST_TERMS + 1) > MOST_TERMS:
             common.append(word)
-    return _Words(ids=ids, some=some, common=common, kind=wanted.term)
+        else:
+            found = frozenset(terms.values_list("order_id", flat=True))
+            ids = found if ids is None else ids & found
+    if ids is not None and len(ids) > MOST_ROWS:
+        return _Words(ids=None, common=words, kind=wanted.term, count=0 if common else len(ids))
+    return _Words(ids=ids, common=common, kind=wanted.term)
 
 
 def _beginning(terms: QuerySet[Term], word: str, kind: TermKind | None) -> QuerySet[Term]:
@@ -183,12 +186,19 @@ def _narrowed(
     account: CustomerAccount, wanted: OrderFilter, words: _Words, *, walked_by: str = ""
 ) -> QuerySet[Order]:
     """What all tabs have in common; `walked_by` is the column in whose order it will be read."""
-    rows = _with_words(account, words)
+    rows = Order.objects.filter(account=account)
+    if words.ids is not None and not walked_by:
+        # Their terms are the account's. Asked for the account too, SQLite reads all its orders.
+        rows = Order.objects.all()
+    for word in words.common:
+        # Without the account, so that the index of the order's own terms is read.
+        own = Term.objects.filter(order=OuterRef("pk"))
+        rows = rows.filter(Exists(_beginning(own, word, words.kind)))
     if wanted.attention:
         rows = _needing(rows, wanted.attention)
-    conditions = _conditions(wanted)
+    conditions = _conditions(wanted, words)
     if walked_by and connection.vendor == "sqlite":
-        # It would rather find by a status or a day, and sort what may be all there is.
+        # It would rather find by a status, a day or ids, and sort what may be all there is.
         plain = {column for column in conditions if column != walked_by}
         rows = rows.alias(**{f"plain_{column}": Coalesce(column, column) for column in plain})
         conditions = {f"plain_{c}" if c in plain else c: q for c, q in conditions.items()}
@@ -207,8 +217,8 @@ def _needing(rows: QuerySet[Order], attention: Attention) -> QuerySet[Order]:
     return rows.filter(has_slipped=True)
 
 
-def _conditions(wanted: OrderFilter) -> dict[str, list[tuple[str, object]]]:
-    """What is asked of the status and of a day, by column."""
+def _conditions(wanted: OrderFilter, words: _Words) -> dict[str, list[tuple[str, object]]]:
+    """What is asked of the status, of a day and of the id, by column."""
     status: list[tuple[str, object]] = []
     if wanted.status:
         status.append(("exact", wanted.status))
@@ -217,7 +227,8 @@ def _conditions(wanted: OrderFilter) -> dict[str, list[tuple[str, object]]]:
         days.append(("gte", wanted.day_from))
     if wanted.day_to:
         days.append(("lte", wanted.day_to))
-    return {"status": status, _DAYS[wanted.day]: days}
+    ids: list[tuple[str, object]] = [] if words.ids is None else [("in", words.ids)]
+    return {"status": status, _DAYS[wanted.day]: days, "pk": ids}
 
 
 def _walked(account: CustomerAccount, wanted: OrderFilter, words: _Words) -> QuerySet[Order]:
@@ -228,23 +239,6 @@ def _walked(account: CustomerAccount, wanted: OrderFilter, words: _Words) -> Que
         is_hidden = connection.vendor == "sqlite" and column != "status"
         rows = rows.filter(**{f"{'plain_' if is_hidden else ''}status__in": statuses})
     return _sorted(rows, wanted.sort)
-
-
-def _with_words(account: CustomerAccount, words: _Words) -> QuerySet[Order]:
-    if words.ids is None and not words.some:
-        rows = Order.objects.filter(account=account)
-    else:
-        # Their terms are the account's. Asked for the account too, SQLite reads all its orders.
-        rows = Order.objects.all()
-    if words.ids is not None:
-        rows = rows.filter(pk__in=words.ids)
-    for orders in words.some:
-        rows = rows.filter(pk__in=orders)
-    for word in words.common:
-        # Without the account, so that the index of the order's own terms is read.
-        own = Term.objects.filter(order=OuterRef("pk"))
-        rows = rows.filter(Exists(_beginning(own, word, words.kind)))
-    return rows
 
 
 def _in_tab(rows: QuerySet[Order], tab: str) -> QuerySet[Order]:
@@ -260,9 +254,14 @@ def _counts(statuses: Sequence[str]) -> dict[str, int]:
     }
 
 
-def _few(rows: QuerySet[Order], sort: str, *, most: int) -> QuerySet[Order]:
-    """The matches, of which there are no more than `most`, found without a thought of the order."""
-    ids = rows.order_by().values("pk")[:most]
+def _few(rows: QuerySet[Order], sort: str) -> QuerySet[Order]:
+    """The matches, of which there are no more than MOST_ROWS.
+
+    SQLite has to find them first; PostgreSQL knows from its statistics what is best.
+    """
+    if connection.vendor != "sqlite":
+        return _sorted(rows, sort)
+    ids = rows.order_by().values("pk")[:MOST_ROWS]
     return _sorted(Order.objects.filter(pk__in=ids), sort)
 
 

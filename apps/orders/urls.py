@@ -8,7 +8,8 @@ app_name = "orders"
 
 urlpatterns = [
     path("", pages.order_list, name="list"),
-    path("export.csv", pages.export, name="export"),
+    path("export.csv", pages.export, {"kind": "csv"}, name="export"),
+    path("export.xlsx", pages.export, {"kind": "xlsx"}, name="export_xlsx"),
     path("new/", starting.new, name="new"),
     path("new/empty/", starting.start_empty, name="start_empty"),
     path("new/lines/", starting.start_pasted, name="start_pasted"),

@@ -13,9 +13,9 @@ from django_htmx.http import reswap, retarget
 from apps.accounts.http import PortalRequest, account_required
 from apps.core.htmx import show, wants_fragment
 from apps.core.pagination import page_of
-from apps.core.spreadsheet import csv_lines
+from apps.core.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_pieces, xlsx_pieces
 from apps.orders import selectors, services
-from apps.orders.export import HEADINGS, rows_of
+from apps.orders.export import sheet_of
 from apps.orders.forms import OrderFilterForm
 from apps.orders.holds import hold_panel
 from apps.orders.listing import listing_for, orders_for
@@ -50,15 +50,19 @@ def order_list(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 @account_required
-def export(request: PortalRequest) -> HttpResponse:
-    """The list as it is filtered, as CSV, row by row."""
+def export(request: PortalRequest, kind: str) -> HttpResponse:
+    """The list as it is filtered, all of it, written while it is sent; `?rows=lines` by line."""
     wanted = OrderFilterForm(request.GET).wanted()
-    orders = orders_for(request.account, wanted)
-    name = f"orders-{request.account.customer_number}-{timezone.localdate():%Y-%m-%d}.csv"
+    by_line = request.GET.get("rows") == "lines"
+    sheet = sheet_of(orders_for(request.account, wanted), by_line=by_line)
+    number, day = request.account.customer_number, f"{timezone.localdate():%Y-%m-%d}"
+    if kind == "xlsx":
+        pieces, content_type = xlsx_pieces(sheet.title, sheet.headings, sheet.rows), XLSX_TYPE
+    else:
+        pieces, content_type = csv_pieces(sheet.headings, sheet.rows), CSV_TYPE
+    disposition = f'attachment; filename="{sheet.name}-{number}-{day}.{kind}"'
     response = StreamingHttpResponse(
-        csv_lines(HEADINGS, rows_of(orders.iterator(chunk_size=500))),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        pieces, content_type=content_type, headers={"Content-Disposition": disposition}
     )
     return cast("HttpResponse", response)
 
@@ -81,7 +85,7 @@ def fresh(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
     if not wants_fragment(request):
         return redirect(order)
     refresh = _refresh_of(order)
-    if refresh.is_moving:
+    if refresh.is_moving or (order.awaits_reading and not refresh.error):
         return show(request, REFRESH, {"order": order, "refresh": refresh})
     whole = show(request, DETAIL, order_context(request, order))
     return reswap(retarget(whole, "#order"), "outerHTML")
