@@ -119,6 +119,7 @@ def _message(reminder: HoldReminder, at: datetime) -> EmailMessage:
     """In the person's own time zone, with a link to the order."""
     order = reminder.order
     left = reminder.hold_ends_at - at
+    ends_at = int(reminder.hold_ends_at.timestamp())
     context = {
         "reminder": reminder,
         "order": order,
@@ -134,7 +135,7 @@ def _message(reminder: HoldReminder, at: datetime) -> EmailMessage:
         body=body,
         to=[reminder.person.email],
         headers={
-            "Message-ID": f"<hold-{reminder.pk}-{int(reminder.hold_ends_at.timestamp())}@{_host()}>",
+            "Message-ID": f"<hold-{reminder.pk}-{ends_at}@{_host()}>",
             "Auto-Submitted": "auto-generated",
         },
     )
