@@ -17,9 +17,9 @@ from apps.quotes.selectors import QuoteFilter, Tab, drafts_for, quotes_for
 from apps.quotes.selectors import tab_counts as quote_counts
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Filters, submissions_for
+from apps.submissions.selectors import count_needing_attention, submissions_for
 from apps.sync.registry import resources
-from apps.sync.selectors import Freshness, freshness
+from apps.sync.selectors import Freshness, freshness_of
 
 ROWS = 5
 
@@ -48,7 +48,7 @@ class Dashboard:
 def dashboard_for(account: CustomerAccount) -> Dashboard:
     """Nine queries, whatever the account holds; no call to the distributor."""
     counts = quote_counts(account)
-    attention = submissions_for(account, Filters(state=State.NEEDS_ATTENTION)).count()
+    attention = count_needing_attention(account)
     ready = quotes_for(account, QuoteFilter(tab=Tab.READY, sort="expires"))
     moving = submissions_for(account).exclude(state__in=[s for s in State if s.is_final])
     held = held_orders(account)
@@ -64,7 +64,8 @@ def dashboard_for(account: CustomerAccount) -> Dashboard:
 
 def first_readings(account: CustomerAccount) -> list[Freshness]:
     """The parts of the mirror that are not filled yet; without them the figures are too low."""
-    readings = [freshness(account, resource.code) for resource in resources()]
+    codes = [resource.code for resource in resources() if not resource.is_slow]
+    readings = freshness_of(account, *codes).values()
     return [reading for reading in readings if not reading.is_filled]
 
 
@@ -74,7 +75,7 @@ def _tasks(counts: dict[str, int], attention: int, held: int) -> list[Task]:
         Task(
             label="Submissions that need a decision",
             count=attention,
-            url=f"{reverse('submissions:list')}?state={State.NEEDS_ATTENTION}",
+            url=reverse("submissions:attention"),
             icon="triangle-alert",
             is_urgent=True,
         ),

@@ -11,14 +11,14 @@ EXPIRES = 60
 """Seconds after which a call that no worker heard has been repeated by a sweeper."""
 
 
-def wake(task: Task[Any, Any], *arguments: object) -> None:
-    """Call the task once the transaction has committed.
+def wake(task: Task[Any, Any], *arguments: object, after: float = 0) -> None:
+    """Call the task once the transaction has committed, or so many seconds later.
 
     Robust: a broker that is down must not turn a stored deed into an error page; the failure is
     logged and the sweepers find the row.
     """
 
     def call() -> None:  # Django names it in its log, which a partial would not let it do
-        task.apply_async(arguments, expires=EXPIRES)
+        task.apply_async(arguments, countdown=after, expires=EXPIRES)
 
     transaction.on_commit(call, robust=True)

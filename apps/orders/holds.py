@@ -85,7 +85,7 @@ class HoldPanel:
     @property
     def may_change(self) -> bool:
         """Not before the lines are read: a change gave them new numbers (field notes 5.3)."""
-        return self.may_act and self.order.details_at is not None
+        return self.may_act and self.order.details_at is not None and not self.order.awaits_reading
 
     @cached_property
     def agreed(self) -> str:

@@ -22,12 +22,14 @@ Cursor = Mapping[str, object]
 class Page:
     """What one step of a back-fill read: rows so far, rows in all, and where to go on.
 
-    `next_cursor` is None when nothing is left; `total` is None while it is not known.
+    `next_cursor` is None when nothing is left; `total` is None while it is not known. `pause` is
+    how long the next step waits, so that a long filling takes a small share of the allowance.
     """
 
     done: int
     total: int | None
     next_cursor: Cursor | None
+    pause: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,8 @@ class Resource:
 
     Each callable reads from the API outside a transaction and upserts what it read; all may be
     repeated. `read_page` gets None at the start and then the cursor that it gave (plain JSON).
+    `read_recent` gives the number of news: while there are none the interval doubles, up to
+    `longest_interval`. One that `is_slow` is filled over days, beside the others' readings.
     """
 
     code: str
@@ -44,6 +48,8 @@ class Resource:
     read_recent: Callable[[Client, CustomerAccount], int]
     refresh_one: Callable[[Client, CustomerAccount, str], None]
     interval: timedelta
+    longest_interval: timedelta | None = None
+    is_slow: bool = False
 
 
 class UnknownResource(LookupError):

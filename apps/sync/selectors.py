@@ -28,6 +28,7 @@ class Freshness:
     error: str = ""
     correlation_id: str = ""
     again_at: datetime | None = None
+    is_slow: bool = False
 
     @property
     def noun(self) -> str:
@@ -53,14 +54,31 @@ class RefreshOfOne:
 
 def freshness(account: CustomerAccount, resource: str) -> Freshness:
     """The freshness of one mirrored resource of the account. One query."""
-    label = registry.resource(resource).label
-    row = SyncState.objects.filter(account=account, resource=resource).first()
+    return freshness_of(account, resource)[resource]
+
+
+def freshness_of(account: CustomerAccount, *resources: str) -> dict[str, Freshness]:
+    """The freshness of several resources, by their codes. One query."""
+    rows = SyncState.objects.filter(account=account, resource__in=resources)
+    known = {row.resource: row for row in rows}
+    return {code: _freshness(code, known.get(code)) for code in resources}
+
+
+def _freshness(code: str, row: SyncState | None) -> Freshness:
+    resource = registry.resource(code)
     if row is None:
-        return Freshness(resource=resource, label=label, as_of=None, state=SyncStatus.WAITING)
+        return Freshness(
+            resource=code,
+            label=resource.label,
+            as_of=None,
+            state=SyncStatus.WAITING,
+            is_slow=resource.is_slow,
+        )
     state = status_of(row)
     return Freshness(
-        resource=resource,
-        label=label,
+        resource=code,
+        label=resource.label,
+        is_slow=resource.is_slow,
         as_of=row.last_success_at,
         state=state,
         done=row.done,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -19,6 +21,7 @@ from apps.connections.services import client_for
 from apps.core.wake import wake
 from apps.ingram import Priority
 from apps.sync import registry, selectors, tasks
+from apps.sync.exceptions import BeingRead
 from apps.sync.models import SyncState
 from apps.sync.selectors import RefreshOfOne, one_key
 
@@ -84,8 +87,8 @@ def step(*, state_id: int, priority: Priority = Priority.BACKGROUND) -> None:
                 page = resource.read_page(client, row.account, row.cursor)
                 _turned(row, page, resource.interval)
             else:
-                resource.read_recent(client, row.account)
-                _refreshed(row, resource.interval)
+                news = resource.read_recent(client, row.account)
+                _refreshed(row, _next_pause(row, resource, news))
     except ingram.IngramError as exc:
         if isinstance(exc, ingram.RateLimited) and priority is Priority.BACKGROUND:
             _postponed(row, exc.retry_after)
@@ -148,17 +151,43 @@ def read_one(
     """Read one object into the mirror; a failure is kept for the page that asked."""
     account = CustomerAccount.objects.select_related("connection").get(pk=account_id)
     actor = User.objects.filter(pk=actor_id).first() if actor_id else None
-    name = one_key(account_id, resource, key)
-    try:
-        with client_for(
+    with (
+        suppress(ingram.IngramError, ConnectionInactive),
+        _told(one_key(account_id, resource, key)),
+        client_for(
             account, actor=actor, priority=priority, purpose=f"{resource} {key}"[:80]
-        ) as client:
-            registry.resource(resource).refresh_one(client, account, key)
+        ) as client,
+    ):
+        registry.resource(resource).refresh_one(client, account, key)
+
+
+@contextmanager
+def reading(*, account: CustomerAccount, resource: str, key: str) -> Iterator[None]:
+    """Read one object here and now: its page says so, and afterwards why it could not be read.
+
+    Raises BeingRead when somebody is at it; the errors of the reading pass.
+    """
+    name = one_key(account.pk, resource, key)
+    if selectors.refresh_of_one(account, resource, key).error:
+        cache.delete(name)
+    if not cache.add(name, RefreshOfOne(is_moving=True), ONE_LEASE):
+        raise BeingRead(key)
+    with _told(name):
+        yield
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """At the end the cache holds nothing under the name, or why the reading failed."""
+    try:
+        yield
     except ingram.IngramError as exc:
         failed = RefreshOfOne(error=exc.user_message, correlation_id=exc.correlation_id)
         cache.set(name, failed, ONE_ERROR_KEPT)
+        raise
     except ConnectionInactive as exc:
         cache.set(name, RefreshOfOne(error=exc.user_message), ONE_ERROR_KEPT)
+        raise
     except Exception:
         cache.set(name, RefreshOfOne(error="The reading broke off."), ONE_ERROR_KEPT)
         raise
@@ -200,15 +229,25 @@ def _turned(row: SyncState, page: registry.Page, interval: timedelta) -> None:
         total=page.total,
         filled_at=now if is_filled else None,
         last_success_at=now if is_filled else row.last_success_at,
-        next_step_at=now + interval if is_filled else now,
+        next_step_at=now + (interval if is_filled else page.pause),
     )
-    if saved and not is_filled:
+    if saved and not is_filled and not page.pause:
         wake(tasks.step, row.pk)
 
 
-def _refreshed(row: SyncState, interval: timedelta) -> None:
+def _next_pause(row: SyncState, resource: registry.Resource, news: int) -> timedelta:
+    """The interval; while nothing changes it doubles. Once filled, `cursor` remembers it."""
+    if news or resource.longest_interval is None:
+        return resource.interval
+    before = row.cursor.get("pause", 0) if isinstance(row.cursor, dict) else 0
+    doubled = max(resource.interval, 2 * timedelta(seconds=before))
+    return min(doubled, resource.longest_interval)
+
+
+def _refreshed(row: SyncState, pause: timedelta) -> None:
     now = timezone.now()
-    _save(row, last_success_at=now, next_step_at=now + interval)
+    cursor = {"pause": pause.total_seconds()}
+    _save(row, cursor=cursor, last_success_at=now, next_step_at=now + pause)
 
 
 def _postponed(row: SyncState, retry_after: float) -> None:

@@ -12,6 +12,7 @@ from apps.core.htmx import STOP_POLLING, show, wants_fragment
 from apps.sync import registry, selectors, services
 
 FRESHNESS = "sync/partials/freshness.html"
+SLOW_FILLING = "sync/partials/slow_filling.html"
 
 
 @require_GET
@@ -22,7 +23,7 @@ def status(request: PortalRequest, resource: str) -> HttpResponse:
     is_over = not freshness.is_moving
     response = show(
         request,
-        FRESHNESS,
+        SLOW_FILLING if freshness.is_slow else FRESHNESS,
         {"freshness": freshness},
         status=STOP_POLLING if is_over and wants_fragment(request) else 200,
     )

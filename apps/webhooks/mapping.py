@@ -84,6 +84,12 @@ def hints_of(envelope: Envelope) -> tuple[Hint, ...]:
     return tuple(dict.fromkeys(hint for hint in hints if hint))[:MOST_HINTS]
 
 
+def orders_named(envelope: Envelope) -> tuple[str, ...]:
+    """The order numbers that an event names; nothing else of it."""
+    hints = (hint for hint in hints_of(envelope) if isinstance(hint, OrderHint))
+    return tuple(number for hint in hints for number in hint.ingram_order_numbers)[:MOST_HINTS]
+
+
 def _quote_hint(envelope: Envelope, resource: JsonObject) -> QuoteHint | None:
     number = _text(resource.get("quotenumber"))
     if not number:

@@ -16,8 +16,9 @@ from apps.connections.models import Connection
 from apps.connections.selectors import connection_by_key
 from apps.core.wake import wake
 from apps.ingram.webhooks import is_signed
-from apps.orders.services import take_order_hint
+from apps.orders.services import hear_of_orders, take_order_hint
 from apps.quotes.services import take_quote_hint
+from apps.sync.exceptions import BeingRead
 from apps.webhooks import mapping, selectors, tasks
 from apps.webhooks.choices import EventState
 from apps.webhooks.exceptions import NotTheirs
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
 BATCH = 200
+A_MOMENT = timedelta(seconds=2)
 BODY_KEPT = timedelta(days=30)
 _FIRST_PAUSE, _LONGEST_PAUSE = 10, 3600
 _NO_SECRET = ("no connection has this secret",)
@@ -65,7 +67,9 @@ def process(*, event_pk: int) -> None:
     try:
         hints = mapping.hints_of(mapping.envelope_of(event.body))
         for hint in hints:
-            _take(event.connection, hint)
+            _take(event, hint)
+    except BeingRead:
+        _postpone(event)
     except ingram.IngramError as exc:
         _try_later(event, exc.user_message, exc.correlation_id)
     except Exception as exc:
@@ -119,6 +123,11 @@ def _store(connection: Connection, envelope: mapping.Envelope, text: str) -> Web
         },
     )
     if is_new:
+        numbers = mapping.orders_named(envelope)
+        if numbers:
+            hear_of_orders(
+                connection=connection, ingram_order_numbers=numbers, at=event.received_at
+            )
         wake(tasks.process, event.pk)
         return event
     is_other = int(event.body_digest != digest)
@@ -140,17 +149,18 @@ def _claim(event_pk: int) -> WebhookEvent | None:
     return WebhookEvent.objects.select_related("connection").get(pk=event_pk)
 
 
-def _take(connection: Connection, hint: Hint) -> None:
+def _take(event: WebhookEvent, hint: Hint) -> None:
     if isinstance(hint, QuoteHint):
         take_quote_hint(
-            connection=connection,
+            connection=event.connection,
             quote_number=hint.quote_number,
             failure=hint.failure,
             rejected_part_numbers=hint.rejected_part_numbers,
         )
     else:
         take_order_hint(
-            connection=connection,
+            connection=event.connection,
+            heard_at=event.received_at,
             ingram_order_numbers=hint.ingram_order_numbers,
             customer_order_number=hint.customer_order_number,
             failure=hint.failure,
@@ -165,6 +175,14 @@ def _finish(event: WebhookEvent, state: EventState) -> None:
         next_step_at=None,
         processed_at=timezone.now(),
     )
+
+
+def _postpone(event: WebhookEvent) -> None:
+    """Somebody is reading the order, maybe since before the event: look again in a moment."""
+    WebhookEvent.objects.filter(pk=event.pk).update(
+        tries=F("tries") - 1, next_step_at=timezone.now() + A_MOMENT
+    )
+    wake(tasks.process, event.pk, after=A_MOMENT.total_seconds())
 
 
 def _try_later(event: WebhookEvent, message: str, correlation_id: str = "") -> None:

@@ -90,7 +90,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(
     browser = signed_in(buyer)
     before = sandbox.state()["calls"]
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         assert browser.get("/").status_code == 200
 
     assert sandbox.state()["calls"] == before

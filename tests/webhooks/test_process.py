@@ -60,7 +60,7 @@ def test_order_events_name_every_order_once(take, hints):
 
 
 def test_an_asynchronous_order_in_an_array_of_one_is_read(take, hints, connection):
-    take(
+    event = take(
         [
             {
                 "topic": "resellers/orders",
@@ -84,6 +84,7 @@ def test_an_asynchronous_order_in_an_array_of_one_is_read(take, hints, connectio
             "ingram_order_numbers": ("20-RD3QV", "20-RD3QW"),
             "customer_order_number": "PO-1",
             "failure": "",
+            "heard_at": event.received_at,
         }
     ]
 

@@ -82,7 +82,9 @@ class Order(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
     )
-    heard_at = models.DateTimeField(null=True, help_text="When an event last spoke of it.")
+    heard_at = models.DateTimeField(
+        null=True, help_text="When an event, a change of ours or order search last brought news."
+    )
     synced_at = models.DateTimeField()
     details_at = models.DateTimeField(
         null=True, help_text="When lines and shipments were last read; empty: they have to be read."
@@ -122,6 +124,20 @@ class Order(models.Model):
                 name="order_slipped",
             ),
             models.Index(
+                fields=["account", "-ordered_on", "-id"],
+                condition=models.Q(details_at__isnull=True),
+                name="order_unread",
+            ),
+            models.Index(
+                fields=["account", "heard_at"],
+                condition=models.Q(heard_at__isnull=False)
+                & (
+                    models.Q(details_at__isnull=True)
+                    | models.Q(heard_at__gt=models.F("details_at"))
+                ),
+                name="order_heard",
+            ),
+            models.Index(
                 fields=["account", "hold_ends_at", "id"],
                 condition=models.Q(hold_ends_at__isnull=False),
                 name="order_on_customer_hold",
@@ -144,6 +160,13 @@ class Order(models.Model):
         return _label(self.state, self.status_text)
 
     @property
+    def awaits_reading(self) -> bool:
+        """Whether news of it came after it was last read in full."""
+        return self.heard_at is not None and (
+            self.details_at is None or self.details_at < self.heard_at
+        )
+
+    @property
     def is_on_customer_hold(self) -> bool:
         """Whether it waits on a hold of ours; any other hold is a status (field notes 6.2)."""
         return (
@@ -160,6 +183,11 @@ class Order(models.Model):
             and self.hold_ends_at is not None
             and self.hold_ends_at - timezone.now() <= URGENT
         )
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something of it is still to arrive."""
+        return self.state in OPEN_STATUSES or self.state is OrderStatus.SHIPPED
 
     @property
     def is_late(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from django.utils import timezone
+
 from apps.ingram import Client, Priority
 from apps.orders import mapping
 from apps.orders.choices import CANCEL_ORDER, MODIFY_ORDER, RELEASE_ORDER, OrderStatus
@@ -91,8 +93,9 @@ def settle(submission: Submission) -> None:
         return
     if submission.status is State.COMPLETED:
         # A change gives the lines new numbers (field notes 5.3): until they are read, it takes no
-        # other change.
-        news = {"details_at" if submission.kind == MODIFY_ORDER else "hold_ends_at": None}
+        # other change. What was asked before this moment is old.
+        news: dict[str, object] = {"heard_at": timezone.now()}
+        news["details_at" if submission.kind == MODIFY_ORDER else "hold_ends_at"] = None
         Order.objects.filter(
             account=submission.account_id, ingram_order_number=submission.subject
         ).update(**news)

@@ -116,7 +116,7 @@ def _enqueue(
     held = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     check_on_hold(held)
     check_nothing_under_way(held)
-    if kind == MODIFY_ORDER and held.details_at is None:
+    if kind == MODIFY_ORDER and (held.details_at is None or held.awaits_reading):
         raise OrderOutdated(_NOT_READ)
     if agreed is not None:
         check_agreed(held, agreed)

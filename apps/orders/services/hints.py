@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import Case, QuerySet, Value, When
 
@@ -18,6 +19,7 @@ from apps.submissions import services as submissions
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Found, LookUp
+from apps.sync import services as sync
 
 #: An event that names more orders than this is not believed to be one of theirs.
 MOST_ORDERS = 50
@@ -29,18 +31,21 @@ def take_order_hint(
     ingram_order_numbers: Sequence[str],
     customer_order_number: str = "",
     failure: str = "",
+    heard_at: datetime | None = None,
 ) -> None:
     """Read the named orders again and finish the submission that waits for them.
 
     The event's body is not signed (field notes 10.2): an order counts only as its details say it,
     in the account in which they are found. A reported failure can't be read anywhere: when order
     search knows no such order, a person decides (rule 5 there).
-    A call or two for each order; raises the client's errors, so that the event is tried again.
+    An order that was read after `heard_at` is not read again, so that several events of it cost
+    one reading. A call or two for each order; raises the client's errors and BeingRead, so that
+    the event is tried again.
     """
     orders = [
         order
         for number in dict.fromkeys(ingram_order_numbers[:MOST_ORDERS])
-        if (order := _read(connection, number)) is not None
+        if (order := _read(connection, number, heard_at)) is not None
     ]
     waiting: dict[Submission, list[Order]] = {}
     for order in orders:
@@ -53,12 +58,16 @@ def take_order_hint(
             _look_up(submission, failure)
 
 
-def _read(connection: Connection, ingram_order_number: str) -> Order | None:
+def _read(connection: Connection, number: str, heard_at: datetime | None) -> Order | None:
     """The order as the API tells it, mirrored; the account that knows it is asked first."""
-    for account in _likely_accounts(connection, ingram_order_number):
-        with _client(account) as client:
+    for account in _likely_accounts(connection, number):
+        known = Order.objects.filter(account=account, ingram_order_number=number)
+        if heard_at and (fresh := known.filter(details_at__gt=heard_at).first()):
+            return fresh
+        reading = sync.reading(account=account, resource="orders", key=number)
+        with reading, _client(account) as client:
             try:
-                return mirror.read_order(client, account, ingram_order_number)
+                return mirror.read_order(client, account, number)
             except Unauthorized:
                 raise
             except Rejected:  # not of this account: 404, 403 or 400 (field notes 4.1)
@@ -111,7 +120,7 @@ def _look_up(submission: Submission, failure: str) -> None:
 
 
 def _finish(submission: Submission, result: LookUp) -> None:
-    if not isinstance(result, Found):
+    if not isinstance(result, Found) or _is_known(submission, result):
         return
     is_news = submissions.complete(
         submission=submission,
@@ -122,6 +131,13 @@ def _finish(submission: Submission, result: LookUp) -> None:
     if not is_news and submission.status is State.COMPLETED:
         # The distributor split the order, and tells of this part later (field notes 6.3).
         placed.tie_late(submission, result.result_number)
+
+
+def _is_known(submission: Submission, found: Found) -> bool:
+    known = placed.numbers_in(submission.result_number)
+    return submission.status is State.COMPLETED and set(
+        placed.numbers_in(found.result_number)
+    ) <= set(known)
 
 
 def _client(account: CustomerAccount) -> Client:

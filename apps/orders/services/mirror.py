@@ -199,7 +199,9 @@ def read_order(client: Client, account: CustomerAccount, ingram_order_number: st
     return save_details(account, details, asked_at=asked_at)
 
 
-def hear(*, connection: Connection, ingram_order_numbers: Collection[str], at: datetime) -> None:
+def hear_of_orders(
+    *, connection: Connection, ingram_order_numbers: Collection[str], at: datetime
+) -> None:
     """Note that an event spoke of these orders, before it is acted on. One query.
 
     Nothing else of the event is believed (field notes 10.2).
@@ -215,7 +217,11 @@ def refresh_when_stale(*, order: Order) -> None:
     Many askers cause one reading.
     """
     allowed = MOVING_FOR if order.state in OPEN_STATUSES else SETTLED_FOR
-    if order.details_at is None or order.awaits_reading or timezone.now() - order.details_at > allowed:
+    if (
+        order.details_at is None
+        or order.awaits_reading
+        or timezone.now() - order.details_at > allowed
+    ):
         _have_read(order)
 
 
