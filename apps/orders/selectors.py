@@ -96,17 +96,19 @@ def draft_for(user: User, pk: int) -> OrderDraft:
     return get_object_or_404(drafts, pk=pk)
 
 
-def own_draft_for(user: User, pk: int) -> OrderDraft:
-    """An order without a quote and its lines, in any account of the person. Two queries.
+def own_draft_for(user: User, pk: int, *, with_lines: bool = True) -> OrderDraft:
+    """An order without a quote and its lines, in any account of the person. Two queries at most.
 
-    Raises Http404. Also a placed one: `is_placed` says that it can no longer be changed.
+    `with_lines` is for who only writes: they would be read for nothing. Raises Http404. Also a
+    placed one: `is_placed` says that it can no longer be changed.
     """
-    draft = (
-        OrderDraft.objects.filter(account__in=accounts_for(user), quote_number="", pk=pk)
-        .select_related("account__connection", "actor", "submission__actor")
-        .prefetch_related(Prefetch("lines", OrderDraftLine.objects.order_by("position", "pk")))
-        .first()
-    )
+    drafts = OrderDraft.objects.filter(
+        account__in=accounts_for(user), quote_number="", pk=pk
+    ).select_related("account__connection", "actor", "submission__actor")
+    if with_lines:
+        lines = OrderDraftLine.objects.order_by("position", "pk")
+        drafts = drafts.prefetch_related(Prefetch("lines", lines))
+    draft = drafts.first()
     if draft is None:
         raise Http404("No order draft with this number in your accounts.")
     return draft

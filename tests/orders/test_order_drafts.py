@@ -167,6 +167,14 @@ def test_without_a_script_quantities_are_saved_on_the_way_on(account, buyer, bro
     assert typed(draft) == [(KNOWN_PART, "7")]
 
 
+def test_all_quantities_of_the_largest_draft_are_sent_on_the_way_on(account, buyer, browser):
+    draft = make_own_draft(account, buyer, *((f"PART{n}", "1") for n in range(1000)))
+
+    browser.post(url("go_on", draft), {f"quantity-{x.pk}": "2" for x in draft.lines.all()})
+
+    assert {quantity for _, quantity in typed(draft)} == {"2"}
+
+
 def test_a_line_is_taken_out_and_taking_it_out_again_does_no_harm(account, buyer, browser):
     draft = make_own_draft(account, buyer, (KNOWN_PART, "1"), ("AB12", "1"))
     line = draft.lines.get(part_number="AB12")

@@ -47,7 +47,7 @@ def draft(request: PortalRequest, pk: int) -> HttpResponse:
 @account_required
 def save_draft(request: PortalRequest, pk: int) -> HttpResponse:
     """All quantities, for a page without a script."""
-    found = selectors.own_draft_for(request.user, pk)
+    found = selectors.own_draft_for(request.user, pk, with_lines=False)
     try:
         _keep_quantities(request, found)
     except DraftPlaced as exc:
@@ -84,7 +84,7 @@ def paste_lines(request: PortalRequest, pk: int) -> HttpResponse:
 @account_required
 def edit_line(request: PortalRequest, pk: int, line_id: int) -> HttpResponse:
     """Keep the quantity of one line as it was typed."""
-    found = selectors.own_draft_for(request.user, pk)
+    found = selectors.own_draft_for(request.user, pk, with_lines=False)
     try:
         _keep_quantities(request, found)
     except DraftPlaced as exc:
@@ -95,7 +95,7 @@ def edit_line(request: PortalRequest, pk: int, line_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def remove_line(request: PortalRequest, pk: int, line_id: int) -> HttpResponse:
-    found = selectors.own_draft_for(request.user, pk)
+    found = selectors.own_draft_for(request.user, pk, with_lines=False)
     try:
         drafting.remove_line(draft=found, actor=request.user, line_id=line_id)
     except DraftPlaced as exc:
@@ -107,7 +107,7 @@ def remove_line(request: PortalRequest, pk: int, line_id: int) -> HttpResponse:
 @account_required
 def price_lines(request: PortalRequest, pk: int) -> HttpResponse:
     """Price the next lines; the answer asks for more of itself until all are priced."""
-    found = selectors.own_draft_for(request.user, pk)
+    found = selectors.own_draft_for(request.user, pk, with_lines=False)
     trouble: CatalogError | None = None
     try:
         drafting.price_lines(draft=found, actor=request.user)
@@ -147,7 +147,7 @@ def line_details(request: PortalRequest, pk: int, line_id: int) -> HttpResponse:
 @account_required
 def go_on(request: PortalRequest, pk: int) -> HttpResponse:
     """To the details of the order, once every line can be ordered as it stands."""
-    found = selectors.own_draft_for(request.user, pk)
+    found = selectors.own_draft_for(request.user, pk, with_lines=False)
     try:
         _keep_quantities(request, found)
         found = selectors.own_draft_for(request.user, pk)
