@@ -74,9 +74,20 @@ async def carry(request: web.Request) -> web.StreamResponse:
     line, body = request.app[LINE], await request.read()
     if request.path.startswith(_WEBHOOKS):
         return await _webhook(line, request, body)
-    if request.method == "GET" or not request.path.startswith("/resellers/"):
+    if not request.path.startswith("/resellers/"):
         return await _forward(line, line.upstream, request, body)
+    if request.method == "GET":
+        return await _read(line, request)
     return await _write(line, request, body)
+
+
+async def _read(line: Line, request: web.Request) -> web.StreamResponse:
+    """One in ten goes wrong: what a look-up does not see must not pass for absent."""
+    dice = line.dice(f"GET {request.path_qs}")
+    if dice.random() < line.probability / 3:
+        line.happened["reads broken"] += 1
+        return dice.choice(list(_INSTEAD.values()))(request)
+    return await _forward(line, line.upstream, request, b"")
 
 
 async def _write(line: Line, request: web.Request, body: bytes) -> web.StreamResponse:
