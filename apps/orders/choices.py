@@ -119,3 +119,20 @@ class TermKind(TextChoices):
     TRACKING = "tracking", "Tracking number"
     END_USER = "end_user", "End user"
     INVOICE = "invoice", "Invoice number"
+
+
+class AskBy(TextChoices):
+    """By what the distributor can be asked for an order, with the word of the index it answers."""
+
+    ORDER = "order", "Order number"
+    PURCHASE_ORDER = "po", "Purchase order number"
+    END_CUSTOMER = "end_po", "End customer's order number"
+    PART = "part", "Part number"
+    VENDOR_PART = "vendor_part", "Vendor's part number"
+    SERIAL = "serial", "Serial number"
+    TRACKING = "tracking", "Tracking number"
+
+    @property
+    def term(self) -> TermKind:
+        """What the text is of an order that carries it."""
+        return TermKind.PART if self is AskBy.VENDOR_PART else TermKind(self.value)

@@ -94,3 +94,11 @@ class LinesIncomplete(OrderError):
 
 class UnreadableFile(OrderError):
     """An uploaded file that is no spreadsheet, or too large to be one of lines to order."""
+
+
+class DistributorNotAsked(OrderError):
+    """The distributor could not be asked for an order, or did not answer."""
+
+    def __init__(self, user_message: str, *, correlation_id: str = "") -> None:
+        super().__init__(user_message)
+        self.correlation_id = correlation_id

@@ -2,14 +2,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.orders.views import changes, drafting, ordering, own_order, pages, starting, uploading
+from apps.orders.views import (
+    changes,
+    drafting,
+    listing,
+    ordering,
+    own_order,
+    pages,
+    starting,
+    uploading,
+)
 
 app_name = "orders"
 
 urlpatterns = [
-    path("", pages.order_list, name="list"),
-    path("export.csv", pages.export, {"kind": "csv"}, name="export"),
-    path("export.xlsx", pages.export, {"kind": "xlsx"}, name="export_xlsx"),
+    path("", listing.order_list, name="list"),
+    path("export.csv", listing.export, {"kind": "csv"}, name="export"),
+    path("export.xlsx", listing.export, {"kind": "xlsx"}, name="export_xlsx"),
+    path("ask/", listing.ask, name="ask"),
     path("new/", starting.new, name="new"),
     path("new/empty/", starting.start_empty, name="start_empty"),
     path("new/lines/", starting.start_pasted, name="start_pasted"),

@@ -37,7 +37,7 @@ def test_the_list_asks_the_same_number_of_queries_for_1_and_for_100_rows(
     with CaptureQueriesContext(database) as for_hundred:
         assert len(numbers_in(browser.get("/orders/?size=100"))) == 100
 
-    assert len(for_hundred) == len(for_one) == 8
+    assert len(for_hundred) == len(for_one) == 9
 
 
 def test_no_call_is_made_while_the_list_renders(browser: Client, sandbox: Any) -> None:

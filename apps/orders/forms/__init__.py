@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from apps.orders.forms.asking import AskForm, likely
 from apps.orders.forms.changes import ChangeForm
 from apps.orders.forms.filters import OrderFilterForm
 from apps.orders.forms.ordering import OrderForm
 from apps.orders.forms.own_order import OwnOrderForm
 
-__all__ = ["ChangeForm", "OrderFilterForm", "OrderForm", "OwnOrderForm"]
+__all__ = ["AskForm", "ChangeForm", "OrderFilterForm", "OrderForm", "OwnOrderForm", "likely"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.orders.services.asking import ask_distributor
 from apps.orders.services.changes import (
     cancel_order,
     check_agreed,
@@ -29,6 +30,7 @@ from apps.orders.services.reminders import dismiss, remind
 
 __all__ = [
     "agreement",
+    "ask_distributor",
     "cancel_order",
     "check_agreed",
     "check_change",

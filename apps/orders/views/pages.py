@@ -1,70 +1,23 @@
-"""The list of orders, and one order."""
+"""The page of one order."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import reswap, retarget
 
 from apps.accounts.http import PortalRequest, account_required
 from apps.core.htmx import show, wants_fragment
-from apps.core.pagination import page_of
-from apps.core.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_pieces, xlsx_pieces
 from apps.orders import selectors, services
-from apps.orders.export import sheet_of
-from apps.orders.forms import OrderFilterForm
 from apps.orders.holds import hold_panel
-from apps.orders.listing import listing_for, orders_for
 from apps.orders.models import Order
 from apps.orders.timeline import steps_of
 from apps.sync import selectors as sync
 from apps.sync.selectors import RefreshOfOne
 
-LIST = "orders/order_list.html#orders"
 DETAIL = "orders/order_detail.html#order"
 REFRESH = "orders/order_detail.html#order-refresh"
-
-
-@require_GET
-@account_required
-def order_list(request: PortalRequest) -> HttpResponse:
-    form = OrderFilterForm(request.GET)
-    wanted = form.wanted()
-    listing = listing_for(request.account, wanted)
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "tabs": form.tabs(listing.counts),
-        "chips": form.chips(),
-        "page": page_of(request, listing.rows, most=listing.most, count=listing.count),
-        "freshness": sync.freshness(request.account, "orders"),
-        "sort": wanted.sort,
-        "total_label": f"Total ({request.account.currency})",
-    }
-    return show(request, LIST, context)
-
-
-@require_GET
-@account_required
-def export(request: PortalRequest, kind: str) -> HttpResponse:
-    """The list as it is filtered, all of it, written while it is sent; `?rows=lines` by line."""
-    wanted = OrderFilterForm(request.GET).wanted()
-    by_line = request.GET.get("rows") == "lines"
-    sheet = sheet_of(orders_for(request.account, wanted), by_line=by_line)
-    number, day = request.account.customer_number, f"{timezone.localdate():%Y-%m-%d}"
-    if kind == "xlsx":
-        pieces, content_type = xlsx_pieces(sheet.title, sheet.headings, sheet.rows), XLSX_TYPE
-    else:
-        pieces, content_type = csv_pieces(sheet.headings, sheet.rows), CSV_TYPE
-    disposition = f'attachment; filename="{sheet.name}-{number}-{day}.{kind}"'
-    response = StreamingHttpResponse(
-        pieces, content_type=content_type, headers={"Content-Disposition": disposition}
-    )
-    return cast("HttpResponse", response)
 
 
 @require_GET
@@ -84,6 +37,8 @@ def fresh(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
         services.refresh_order(order=order, actor=request.user)
     if not wants_fragment(request):
         return redirect(order)
+    if order.awaits_reading and not _refresh_of(order).error:
+        services.refresh_when_stale(order=order)
     refresh = _refresh_of(order)
     if refresh.is_moving or (order.awaits_reading and not refresh.error):
         return show(request, REFRESH, {"order": order, "refresh": refresh})
