@@ -25,6 +25,8 @@ from apps.ingram.wire import NoAnswer, NotSent, Outgoing, Received, Wire, sessio
 
 #: How long a call may wait in all, for its turn and between attempts, in seconds.
 BUDGETS = {Priority.INTERACTIVE: 10.0, Priority.BACKGROUND: 15.0}
+#: A write that goes out so much later than that was held up: it may have been taken over.
+SLACK = 5.0
 DEFAULT_SENDER = "TradeCounter"
 MAX_CONTACT = 64
 MAX_CORRELATION_ID = 32
@@ -41,7 +43,8 @@ class Client:
     """Speaks for one customer account. Cheap to make; the session behind it is shared.
 
     Reads are repeated on lost connections, 429 and 5xx within the priority's budget. A write is
-    sent once; only a 401, which says that nothing was done, renews the token and sends again.
+    sent once; only a 401, which says that nothing was done, renews the token and sends again. One
+    that was held up far beyond its budget (a process that was stopped) is not sent any more.
     """
 
     def __init__(
@@ -176,6 +179,10 @@ class Client:
         operation = call.operation
         remaining = max(deadline - time.monotonic(), 0.0)
         self._limiter.acquire(operation.name, priority=self.priority, timeout=remaining)
+        if operation.is_write and time.monotonic() > deadline + SLACK:
+            raise Unavailable(
+                path=call.path, correlation_id=correlation_id, detail="held up, so not sent"
+            )
         call.attempts += 1
         try:
             return self._wire.exchange(

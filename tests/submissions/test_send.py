@@ -66,6 +66,18 @@ def test_the_attempt_and_its_lease_are_committed_before_the_request(make_submiss
     assert len(upstream.correlation_ids[0]) == 32
 
 
+def test_a_worker_that_was_stopped_until_its_lease_ran_out_sends_nothing(
+    make_submission, upstream, settings
+):
+    settings.SUBMISSIONS = {**settings.SUBMISSIONS, "lease": 0}
+
+    submission = send(make_submission())
+
+    assert upstream.arrived == []
+    assert submission.state == State.QUEUED
+    assert submission.attempts.get().outcome == Outcome.NOT_SENT
+
+
 def test_the_kind_hears_of_every_change(make_submission, upstream):
     send(make_submission())
 
@@ -182,11 +194,12 @@ def test_a_webhook_may_be_quicker_than_the_answer(make_submission, upstream):
     assert submission.reference == "REF-1"
 
 
-def test_an_answer_that_comes_after_the_lease_is_still_believed(
-    make_submission, upstream, settings
-):
-    settings.SUBMISSIONS = {"lease": -1}
-    upstream.while_sending = services.sweep
+def test_an_answer_that_comes_after_the_lease_is_still_believed(make_submission, upstream):
+    def the_lease_runs_out() -> None:
+        Submission.objects.update(next_step_at=timezone.now())
+        services.sweep()
+
+    upstream.while_sending = the_lease_runs_out
 
     submission = send(make_submission())
 

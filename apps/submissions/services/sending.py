@@ -56,6 +56,11 @@ def send(*, submission_id: int) -> None:
             log.exception("submission %s: no client", submission.pk)
             _not_sent(submission, attempt, exc)
             return
+        if submission.next_step_at and submission.next_step_at <= timezone.now():
+            # This worker was stopped so long that another may have taken over. The client looks
+            # at the clock once more, just before the request goes out.
+            _not_sent(submission, attempt, ingram.Unavailable(detail="the lease ran out"))
+            return
         _deliver(submission, attempt, kind, client)
 
 
