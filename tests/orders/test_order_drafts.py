@@ -83,6 +83,21 @@ def test_an_order_is_ordered_again_with_its_lines_and_addresses(browser, account
     }
 
 
+def test_the_copied_addresses_stand_in_the_form_that_follows(browser, account):
+    order = make_order(
+        account,
+        ship_to={"company_name": "Lakeside Stores", "city": "Flint"},
+        end_user={"company_name": "Lakeside Clinic"},
+    )
+    make_line(order, ingram_part_number="6ye881")
+    browser.post(reverse("orders:order_again", args=[order.ingram_order_number]))
+
+    page = browser.get(url("draft_details", OrderDraft.objects.get())).content.decode()
+
+    assert 'value="Lakeside Stores"' in page
+    assert 'value="Lakeside Clinic"' in page
+
+
 def test_an_order_that_was_voided_as_a_whole_is_ordered_again_too(browser, account):
     order = make_order(account, status="cancelled")
     make_line(order, ingram_part_number="AB12", status="cancelled", quantity_ordered=4)
