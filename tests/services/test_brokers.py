@@ -59,6 +59,8 @@ def test_the_ledger_holds_on_postgresql(database_url):
             "pytest",
             "tests/submissions",
             "tests/sync",
+            "tests/orders/test_event_races.py",
+            "tests/orders/test_keeping_up.py",
             "-q",
             "-p",
             "no:xdist",

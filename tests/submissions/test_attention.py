@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +18,7 @@ from apps.accounts.choices import Role
 from apps.accounts.models import User
 from apps.submissions import services
 from apps.submissions.choices import AttemptKind, Outcome, State
+from apps.submissions.exceptions import AlreadyDecided
 from apps.submissions.models import Submission
 from tests.factories import make_membership, make_user
 
@@ -186,3 +190,35 @@ def test_a_rep_who_forges_a_decision_is_refused(make_stuck, buyer, signed_in):
     stuck.refresh_from_db()
     assert answer.status_code == 403
     assert stuck.state == State.NEEDS_ATTENTION
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_managers_at_the_same_moment_one_decides(
+    make_stuck, manager, second_manager, upstream
+):
+    stuck = make_stuck()
+    start = threading.Barrier(2)
+
+    def decide(deed: Callable[..., None], actor: User) -> str:
+        try:
+            row = Submission.objects.select_related("account__connection").get(pk=stuck.pk)
+            start.wait(10)
+            deed(submission=row, actor=actor)
+        except AlreadyDecided as exc:
+            return str(exc)
+        finally:
+            connections.close_all()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(
+            pool.map(decide, (services.close, services.send_again), (manager, second_manager))
+        )
+
+    stuck.refresh_from_db()
+    decisions = list(stuck.attempts.filter(kind=AttemptKind.DECISION))
+    assert sorted(map(bool, told)) == [False, True]
+    assert len(decisions) == 1
+    assert any(f"{decisions[0].actor} has already decided" in words for words in told)
+    assert stuck.state == (State.QUEUED if told[0] else State.REJECTED)
+    assert upstream.arrived == []

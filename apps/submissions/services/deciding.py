@@ -13,7 +13,8 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.connections.exceptions import ConnectionInactive
 from apps.connections.services import client_for
-from apps.submissions import registry
+from apps.core.wake import wake
+from apps.submissions import registry, tasks
 from apps.submissions.choices import AttemptKind, Outcome, State
 from apps.submissions.exceptions import AlreadyDecided, NotConfirmed
 from apps.submissions.models import Submission
@@ -63,6 +64,7 @@ def send_again(*, submission: Submission, actor: User) -> None:
     ):
         raise AlreadyDecided(_too_late(submission))
     moves.note(submission, AttemptKind.DECISION, Outcome.SENT_AGAIN, actor=actor)
+    wake(tasks.send, submission.pk)
 
 
 @transaction.atomic
