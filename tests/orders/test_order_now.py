@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
-from apps.connections.models import Address
+from apps.connections.choices import EnvironmentChoice
+from apps.connections.models import Address, Connection
 from apps.orders.models import Order, OrderDraft
 from apps.orders.services import take_order_hint
 from apps.submissions import registry
 from apps.submissions import services as submissions
 from apps.submissions.choices import State
+from apps.submissions.maintenance import Region, Window
 from apps.submissions.models import Submission
 from tests.orders.own_orders import (
     OTHER,
@@ -105,6 +108,7 @@ def test_an_order_is_in_the_list_before_its_details_were_read(
     assert submission.state == State.COMPLETED
     assert (order.customer_order_number, order.details_at) == ("PO-2026-001", None)
     assert order.ingram_order_number in browser.get("/orders/?q=po-2026-001").content.decode()
+    assert browser.get(order.get_absolute_url()).status_code == 200
 
 
 def test_a_split_order_brings_all_its_numbers(
@@ -240,6 +244,24 @@ def test_a_second_click_sends_nothing_more(
 
     assert Submission.objects.count() == 1
     assert sandbox.calls(f"POST {POST_V6}") == 1
+
+
+def test_an_immediate_order_in_the_maintenance_window_is_warned_of(
+    browser: Client, account: CustomerAccount, draft: OrderDraft, settings: Any
+) -> None:
+    always = Window(weekdays=frozenset(range(7)), start=time(0), hours=24)
+    settings.MAINTENANCE_WINDOWS = (
+        Region(countries=frozenset({"US"}), utc_offset=timedelta(0), windows=(always,)),
+    )
+    Connection.objects.update(environment=EnvironmentChoice.DISTRIBUTOR_SANDBOX)
+    confirm(browser, draft, way="v7")
+    queued = summary_of(browser, draft)
+    confirm(browser, draft, way="v6")
+
+    immediate = summary_of(browser, draft)
+
+    assert "closed for maintenance" in immediate
+    assert "closed for maintenance" not in queued
 
 
 # --- Webhooks --------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ class OrderDraft(models.Model):
     From a quote: one open draft per person and quote, so that a second tab finds the same form
     key; one placed draft per quote, so that two colleagues cannot order it twice. `quote_state`
     is the fingerprint of the quote that the person saw, `requirements` what its vendor demands.
-    Without a quote number it has lines of its own, and a person may have several.
+    Without a quote number it has lines of its own, and a person may have several; `requirements`
+    is then what the distributor last said of their parts, and `validated_at` when.
     """
 
     account = models.ForeignKey(

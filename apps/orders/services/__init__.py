@@ -25,7 +25,7 @@ from apps.orders.services.place import (
     place_order,
     place_order_from_quote,
 )
-from apps.orders.services.recheck import check_now, compare, ordered_lines
+from apps.orders.services.recheck import check_now, closed_until, compare, ordered_lines
 from apps.orders.services.reminders import dismiss, remind
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "check_on_hold",
     "check_purchase_order_number",
     "choose_carrier",
+    "closed_until",
     "compare",
     "compare_freight",
     "dismiss",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from apps.accounts import permissions
-from apps.accounts.models import User
+from apps.accounts.choices import OrderWay
+from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
 from apps.catalog import services as catalog
 from apps.catalog.exceptions import CatalogError
 from apps.catalog.offers import ProductOffer
 from apps.catalog.part_numbers import normalised
+from apps.connections.choices import EnvironmentChoice
 from apps.orders import mapping
 from apps.orders.checks import Check, CheckedOrder, PartNow
 from apps.orders.entry import Destination, OrderEntry
 from apps.orders.models import OrderDraft, OrderDraftLine
+from apps.submissions.maintenance import open_again_at
 
 #: A reload, or the way back from a refusal, does not ask again within this time.
 JUST_NOW = timedelta(seconds=10)
@@ -61,6 +64,17 @@ def ordered_lines(draft: OrderDraft) -> CheckedOrder:
     """The lines of a placed draft with the prices that were shown; its lines must be loaded."""
     nothing = OrderEntry(customer_order_number="", bill_to_address_id="", ship_to=Destination())
     return compare(draft, Check.from_json(draft.requirements), nothing)
+
+
+def closed_until(account: CustomerAccount, entry: OrderEntry) -> datetime | None:
+    """When the distributor opens again, if an immediate order would now meet a closed door.
+
+    A queued order is taken at any time (field notes 3).
+    """
+    is_ours = account.connection.environment == EnvironmentChoice.LOCAL_SANDBOX
+    if entry.way is not OrderWay.IMMEDIATE or is_ours:
+        return None
+    return open_again_at(account.country_code, timezone.now())
 
 
 def _ask(draft: OrderDraft, actor: User) -> Check:

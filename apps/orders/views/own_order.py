@@ -165,6 +165,7 @@ def _to_confirm(request: PortalRequest, draft: OrderDraft, form: OwnOrderForm) -
         "entry": entry,
         "checked": services.compare(draft, check, entry),
         "asked_at": draft.validated_at,
+        "closed_until": services.closed_until(draft.account, entry),
         "bill_to": form.bill_to_address(),
         "ship_complete": form.ship_complete_label(),
         "agreed": services.own_agreement(draft, check, entry),
