@@ -194,6 +194,7 @@ def test_an_account_is_changed_with_its_people_and_addresses(admin):
         url_of(account),
         {
             "name": "Renamed",
+            "order_way": "v6",
             "connection": account.connection_id,
             "is_active": "on",
             "customer_number": account.customer_number,
@@ -223,6 +224,7 @@ def test_a_stored_account_stays_what_it_is_at_the_distributor(admin):
         url_of(account),
         {
             "name": "Renamed",
+            "order_way": "v6",
             "connection": elsewhere.pk,
             "customer_number": "20-999999",
             "country_code": "US",
