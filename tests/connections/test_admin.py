@@ -212,7 +212,8 @@ def test_an_account_is_changed_with_its_people_and_addresses(admin):
     )
 
     assert answer.status_code == 302
-    assert CustomerAccount.objects.get().name == "Renamed"
+    changed = CustomerAccount.objects.get()
+    assert (changed.name, changed.order_way) == ("Renamed", "v6")
     assert Membership.objects.get(user=person, account=account).role == "manager"
     assert Address.objects.get().address_id == "000"
 
