@@ -107,6 +107,16 @@ def test_an_order_that_was_voided_as_a_whole_is_ordered_again_too(browser, accou
     assert typed(OrderDraft.objects.get()) == [("AB12", "4")]
 
 
+def test_an_order_whose_lines_were_never_read_says_so(browser, account):
+    order = make_order(account)
+
+    answer = browser.post(reverse("orders:order_again", args=[order.ingram_order_number]))
+
+    assert answer.url == order.get_absolute_url()
+    assert "not known here yet" in browser.get(answer.url).content.decode()
+    assert not OrderDraft.objects.exists()
+
+
 def test_the_catalogue_adds_to_the_latest_draft(browser, account, buyer):
     make_own_draft(account, buyer, ("AB12", "1"))
     draft = make_own_draft(account, buyer, (KNOWN_PART, "1"))

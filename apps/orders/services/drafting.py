@@ -188,8 +188,15 @@ def check_lines(lines: Sequence[OrderDraftLine]) -> None:
 def order_again(*, order: Order, actor: User) -> OrderDraft:
     """A new draft with the lines, the end user and the ship-to address of an earlier order.
 
-    Lines that name no product are left out, and what was cancelled unless all of it was.
+    Lines that name no product are left out, and what was cancelled unless all of it was. Raises
+    LinesIncomplete when no line is known, as of an order that only a search has shown.
     """
+    products = _products_of(order)
+    if not products:
+        raise LinesIncomplete(
+            f"The lines of order {order} are not known here yet. They are being read: try again "
+            "in a moment."
+        )
     draft = start_order(account=order.account, actor=actor, entered=_entered_of(order))
     lines = [
         NewLine(
@@ -198,7 +205,7 @@ def order_again(*, order: Order, actor: User) -> OrderDraft:
                 quantity_text=str(line.quantity_ordered),
             )
         )
-        for line in _products_of(order)
+        for line in products
     ]
     add_lines(draft=draft, actor=actor, lines=lines)
     return draft

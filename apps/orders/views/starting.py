@@ -20,7 +20,7 @@ from apps.catalog.pasting import PastedLine, read_paste, read_quantity
 from apps.core.htmx import show, wants_fragment
 from apps.core.pagination import page_of
 from apps.orders import selectors
-from apps.orders.exceptions import OrderError, TooManyLines
+from apps.orders.exceptions import LinesIncomplete, OrderError, TooManyLines
 from apps.orders.listing import OrderFilter, listing_for, newest_orders
 from apps.orders.own_lines import MAX_LINES
 from apps.orders.services import drafting
@@ -118,7 +118,8 @@ def order_again(request: PortalRequest, ingram_order_number: str) -> HttpRespons
     order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
     try:
         draft = drafting.order_again(order=order, actor=request.user)
-    except TooManyLines as exc:
+    except (TooManyLines, LinesIncomplete) as exc:
+        # The page of the order has it read again when there is need.
         messages.error(request, exc.user_message)
         return redirect(order)
     messages.success(request, f"These are the lines and addresses of order {order}.")
