@@ -23,13 +23,13 @@ from apps.submissions.models import Submission
 def order_for(user: User, *, ingram_order_number: str) -> Order:
     """One order with its parts, found in all accounts of the person. Six queries, no call.
 
-    A number used again in another account of the person gives the latest. Raises Http404.
+    The number may be typed in small letters; the distributor's have none. One used again in
+    another account of the person gives the latest. Raises Http404.
     """
     shipments = Shipment.objects.prefetch_related("packages")
+    spellings = (ingram_order_number, ingram_order_number.upper())
     order = (
-        Order.objects.filter(
-            account__in=accounts_for(user), ingram_order_number__iexact=ingram_order_number
-        )
+        Order.objects.filter(account__in=accounts_for(user), ingram_order_number__in=spellings)
         .select_related("account__connection", "submission__actor")
         .prefetch_related(
             "sub_orders",

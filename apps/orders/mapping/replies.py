@@ -179,6 +179,7 @@ def detail_rows(
         "fees": details.fees_total,
         "total": details.total,
         "notes": details.notes,
+        "hold_reason": _cut(Order, "hold_reason", _hold_reason(details)),
         "bill_to": _party(details.bill_to),
         "ship_to": _party(details.ship_to),
         "end_user": end_user,
@@ -192,6 +193,12 @@ def detail_rows(
         lines=lines,
         sub_orders=_sub_orders([rows.line for rows in lines]),
     )
+
+
+def _hold_reason(details: schema.OrderDetails) -> str:
+    """Why a part of it is held: only v5 tells, at the shipment."""
+    told = (getattr(part, "hold_reason", "") for line in details.lines for part in line.shipments)
+    return next(filter(None, told), "")
 
 
 def _currency(details: schema.OrderDetails) -> str:

@@ -1,14 +1,13 @@
 from apps.orders.models.drafts import OrderDraft, OrderDraftLine, new_form_key
 from apps.orders.models.mirror import (
-    DateChange,
     Order,
     OrderLine,
     Package,
     Shipment,
     SubOrder,
-    Term,
 )
 from apps.orders.models.reminders import HoldReminder
+from apps.orders.models.traces import DateChange, Term
 
 __all__ = [
     "DateChange",

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
-from apps.orders.choices import OPEN_STATUSES, DateKind, OrderStatus, TermKind
+from apps.orders.carriers import tracking_page
+from apps.orders.choices import OPEN_STATUSES, OrderStatus
 from apps.submissions.models import Submission
 
 #: A customer hold with no more time than this left is urgent; people are reminded then.
@@ -227,6 +228,14 @@ class SubOrder(models.Model):
     def __str__(self) -> str:
         return self.sub_order_number
 
+    @property
+    def state(self) -> OrderStatus:
+        return OrderStatus(self.status)
+
+    @property
+    def status_label(self) -> str:
+        return _label(self.state, self.status_text)
+
 
 class OrderLine(models.Model):
     """A line as the order details tell it; a quantity or price they do not tell is null."""
@@ -335,52 +344,16 @@ class Package(models.Model):
     def __str__(self) -> str:
         return self.tracking_number
 
+    @property
+    def tracking_page(self) -> str:
+        """Where it is followed: what the distributor says, else the carrier's page, or nothing."""
+        return self.tracking_url or tracking_page(
+            tracking_number=self.tracking_number,
+            carrier_code=self.shipment.carrier_code,
+            carrier_name=self.shipment.carrier_name,
+        )
 
-class DateChange(models.Model):
-    """A date of a line that the distributor told otherwise before."""
-
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="date_changes")
-    kind = models.CharField(max_length=12, choices=DateKind.choices)
-    ingram_line_number = models.CharField(max_length=20, blank=True, default="")
-    ingram_part_number = models.CharField(max_length=40, blank=True, default="")
-    before = models.DateField(null=True)
-    after = models.DateField(null=True)
-    noticed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-noticed_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.before} -> {self.after}"
-
-
-class Term(models.Model):
-    """A word by which an order is found: a number that stands in it, or a word of a name.
-
-    `text` is in upper case; a search reads a range of the index, whatever the mirror holds.
-    """
-
-    account = models.ForeignKey(CustomerAccount, on_delete=models.CASCADE, related_name="+")
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="terms")
-    kind = models.CharField(max_length=12, choices=TermKind.choices)
-    text = models.CharField(max_length=80)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["order", "kind", "text"], name="one_term_per_order"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["account", "text", "order"],
-                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
-                name="order_term_any",
-            ),
-            models.Index(
-                fields=["account", "kind", "text", "order"],
-                opclasses=["int8_ops", "varchar_ops", "varchar_pattern_ops", "int8_ops"],
-                name="order_term_of_kind",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.text}"
+    @property
+    def all_serial_numbers(self) -> str:
+        """One a line, as a spreadsheet takes them."""
+        return "\n".join(self.serial_numbers)

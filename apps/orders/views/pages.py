@@ -10,6 +10,7 @@ from django_htmx.http import reswap, retarget
 from apps.accounts.http import PortalRequest, account_required
 from apps.core.htmx import show, wants_fragment
 from apps.orders import selectors, services
+from apps.orders.following import following
 from apps.orders.holds import hold_panel
 from apps.orders.models import Order
 from apps.orders.timeline import steps_of
@@ -57,4 +58,5 @@ def order_context(request: PortalRequest, order: Order) -> dict[str, object]:
         "refresh": _refresh_of(order),
         "steps": steps_of(order),
         "hold": hold_panel(order, request.user),
+        "following": following(order),
     }
