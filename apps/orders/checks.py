@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.core.choices import Tone
+from apps.orders.line_details import LineDetails
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,10 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedLine:
-    """A line with what it said in the draft and what is said now."""
+    """A line with what it said in the draft and what is said now.
+
+    `covers` is the number of the line that its warranty is for.
+    """
 
     number: int
     part_number: str
@@ -94,8 +98,14 @@ class CheckedLine:
     price_now: Decimal | None
     extended_now: Decimal | None
     available_now: int | None
-    note: str = ""
+    details: LineDetails = field(default_factory=LineDetails)
+    covers: int | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_detailed(self) -> bool:
+        """Whether anything is said of it beside part and quantity."""
+        return self.details != LineDetails()
 
 
 @dataclass(frozen=True, kw_only=True)

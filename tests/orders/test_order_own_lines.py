@@ -270,6 +270,23 @@ def test_a_warranty_makes_the_order_immediate(browser: Client, draft: OrderDraft
     assert refused.status_code == 422
 
 
+def test_the_summary_shows_what_is_said_of_each_line(browser: Client, draft: OrderDraft) -> None:
+    hardware, warranty = draft.lines.all()
+    hardware.entered = {"requested_price": "12.50", "warehouse_id": "20", "notes": "fragile"}
+    hardware.save()
+    warranty.entered = {"warranty_for": str(hardware.pk)}
+    warranty.save()
+    fill_in(browser, draft, way="v6")
+
+    page = summary_of(browser, draft)
+
+    assert "Requested" in page
+    assert "12.50" in page
+    assert "From warehouse 20" in page
+    assert "fragile" in page
+    assert "A warranty for line 1" in page
+
+
 def test_a_number_is_checked_while_it_is_typed(
     browser: Client, sandbox: Any, account: CustomerAccount, draft: OrderDraft
 ) -> None:

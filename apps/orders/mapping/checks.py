@@ -29,9 +29,9 @@ def checked_order(
     When it could not be asked the draft's own figures stand, and nothing is proved by them.
     """
     details = problems_of(lines)
+    numbers = {line.pk: number for number, line in enumerate(lines, start=1)}
     checked = tuple(
-        _checked_line(number, line, check, entry, details.get(line.pk, {}))
-        for number, line in enumerate(lines, start=1)
+        _checked_line(line, check, entry, numbers, details.get(line.pk, {})) for line in lines
     )
     findings = [*_of_the_order(lines)]
     if not any(found.is_blocking for line in checked for found in line.findings):
@@ -70,10 +70,10 @@ def _of_the_request(lines: Sequence[OrderDraftLine], entry: OrderEntry) -> Itera
 
 
 def _checked_line(
-    number: int,
     line: OrderDraftLine,
     check: Check,
     entry: OrderEntry,
+    numbers: Mapping[int, int],
     problems: Mapping[str, str],
 ) -> CheckedLine:
     now = _now(line, check)
@@ -81,7 +81,7 @@ def _checked_line(
     quantity = line.quantity
     findings = [*_mistakes(line, problems), *_of_the_part(line, now, entry, check)]
     return CheckedLine(
-        number=number,
+        number=numbers[line.pk],
         part_number=line.ingram_part_number or line.part_number,
         vendor_part_number=line.vendor_part_number,
         description=line.description,
@@ -90,7 +90,8 @@ def _checked_line(
         price_now=price,
         extended_now=None if quantity is None else extended(price, quantity),
         available_now=now.available,
-        note=line.details.notes,
+        details=line.details,
+        covers=numbers.get(line.details.warranty_for or 0),
         findings=tuple(findings),
     )
 
