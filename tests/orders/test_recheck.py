@@ -18,6 +18,7 @@ from apps.connections.models import Address
 from apps.ingram.schemas.orders import MAX_LINES
 from apps.orders.models import OrderDraft, OrderDraftLine
 from apps.submissions.models import Submission
+from tests.factories import make_address
 from tests.orders.own_orders import (
     END_USER,
     PLAIN,
@@ -257,6 +258,20 @@ def test_an_order_without_lines_cannot_be_placed(
     fill_in(browser, draft)
 
     assert "There is no line to order." in summary_of(browser, draft)
+
+
+def test_a_stored_address_that_is_not_whole_stops_the_order_in_words(
+    browser: Client, draft: OrderDraft, account: CustomerAccount
+) -> None:
+    """The form cannot know it: an administrator entered the address."""
+    half = make_address(account, city="", address_id="")
+    fill_in(browser, draft, ship_to=str(half.pk), way="v6")
+
+    page = summary_of(browser, draft)
+
+    assert "cannot be sent like this: an address is sent whole or not at all: city missing" in page
+    assert placed(browser, draft, {"form_key": draft.form_key, "agreed": "", **SEEN}) == 422
+    assert browser.get(url(draft, "freight"), **HTMX).status_code == 200
 
 
 def test_more_lines_than_the_distributor_takes_are_not_sent(

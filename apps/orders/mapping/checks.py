@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -65,8 +66,9 @@ def _of_the_request(lines: Sequence[OrderDraftLine], entry: OrderEntry) -> Itera
     except ValidationError as exc:
         first = exc.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        said = first["msg"].removeprefix("Value error, ")
-        yield _blocking(f"It cannot be sent like this: {where}: {said}", DETAILS)
+        said = re.sub(r"[\[\]']", "", first["msg"].removeprefix("Value error, "))
+        words = ": ".join(filter(None, ("It cannot be sent like this", where, said)))
+        yield _blocking(words, DETAILS)
 
 
 def _checked_line(
