@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -317,6 +318,19 @@ def test_a_purchase_order_number_used_before_names_the_earlier_order(
 
     assert answer.status_code == 422
     assert f"order {earlier.ingram_order_number}" in answer.content.decode()
+
+
+def test_a_purchase_order_number_is_checked_while_it_is_typed(
+    browser: Client, quote: Quote, account: CustomerAccount
+) -> None:
+    make_order(account, customer_order_number="PO-USED")
+    page = browser.get(FORM).content.decode()
+    found = re.search(r'hx-get="(/orders/drafts/\d+/number/)"', page)
+    assert found is not None
+
+    answer = browser.get(found[1], {"customer_order_number": "po-used"}, **HTMX)
+
+    assert "was used before" in answer.content.decode()
 
 
 def test_a_number_used_between_summary_and_button_is_refused_on_the_summary(

@@ -47,8 +47,8 @@ def compare_freight(*, draft: OrderDraft, entry: OrderEntry, actor: User) -> Fre
                 plans.append(_complete(client, entry, lines, warehouse_id))
     except ValidationError as exc:
         raise FreightUnavailable(
-            "Freight cannot be estimated for this address: it needs street, city, postal code and "
-            "country."
+            "Freight cannot be estimated yet: the ship-to address has to be whole, and each line "
+            "needs a known part and a quantity."
         ) from exc
     except (ingram.IngramError, CatalogError) as exc:
         raise FreightUnavailable(exc.user_message, correlation_id=exc.correlation_id) from exc

@@ -42,7 +42,10 @@ def check_now(*, draft: OrderDraft, actor: User) -> Check:
         return kept
     check = _ask(draft, actor)
     draft.requirements, draft.validated_at = check.to_json(), now
-    draft.save(update_fields=["requirements", "validated_at", "updated_at"])
+    # What was agreed to stays: another tab may have placed it meanwhile.
+    OrderDraft.objects.filter(pk=draft.pk, is_placed=False).update(
+        requirements=draft.requirements, validated_at=now, updated_at=now
+    )
     return check
 
 
