@@ -85,6 +85,10 @@ class Stack:
                 start_new_session=True,
             )
 
+    def tell(self, name: str, sig: signal.Signals) -> None:
+        """To the process and its children, which go on living: SIGSTOP and SIGCONT."""
+        os.killpg(self._processes[name].pid, sig)
+
     def kill(self, name: str, sig: signal.Signals = signal.SIGKILL) -> None:
         process = self._processes.pop(name)
         with contextlib.suppress(ProcessLookupError):

@@ -7,6 +7,7 @@ stands the proxy. What is counted afterwards is what the sandbox really has.
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -30,12 +31,17 @@ WORKERS = ("worker", "worker-2", "worker-3")
 #: Seconds between two killings; a worker has the time of three, on average, to start and to work.
 BETWEEN_KILLS = (4.0, 8.0)
 BETWEEN_REPORTS = 30
+#: A worker sleeps for longer than lease and settling period together, then goes on as if nothing
+#: had been.
+SLEEP = 30.0
 PROBABILITY = 0.3
 _OPEN = (
     "SELECT count(*) FROM submissions_submission"
     " WHERE state NOT IN ('completed', 'rejected', 'needs_attention')"
 )
 _ALL = "SELECT count(*) FROM submissions_submission"
+# The details of old orders follow slowly, and nothing here needs them.
+_FILLED = "SELECT count(*), count(filled_at) FROM sync_syncstate WHERE resource = 'orders'"
 
 
 class Storm:
@@ -54,7 +60,8 @@ class Storm:
         self.database_url = database_url
         self.proxy_port = free_port()
         self.proxy_url = f"http://127.0.0.1:{self.proxy_port}"
-        self.kills = self.cuts = self.losses = 0
+        self.kills = self.cuts = self.losses = self.sleeps = 0
+        self._asleep, self._wakes_at, self._next_kill = "", 0.0, 0.0
         self._dice = random.Random(seed)
         self.stack = Stack(
             folder,
@@ -93,28 +100,49 @@ class Storm:
             return database.execute(query.encode()).fetchall()
 
     def _rage(self, people: subprocess.Popen[bytes], *, total: int, until: float) -> None:
-        """Kill all the time; lose the messages at a quarter and at a half, cut at a third."""
-        next_kill, next_report = 0.0, time.monotonic() + BETWEEN_REPORTS
-        trouble = [(0.25, self._lose_messages), (0.35, self._cut), (0.5, self._lose_messages)]
+        """Kill all the time; the rest when so much of the work has come to its end."""
+        next_report = time.monotonic() + BETWEEN_REPORTS
+        trouble = [
+            (0.05, self._cut),
+            (0.1, self._put_to_sleep),
+            (0.25, self._lose_messages),
+            (0.5, self._lose_messages),
+        ]
         while time.monotonic() < until:
             entered, unfinished = self.sql(_ALL)[0][0], self.sql(_OPEN)[0][0]
-            if people.poll() is not None and not unfinished:
+            if people.poll() is not None and not unfinished and self._is_calm():
                 return
             if trouble and entered - unfinished >= total * trouble[0][0]:
                 trouble.pop(0)[1]()
             if time.monotonic() >= next_report:
                 next_report += BETWEEN_REPORTS
                 self._tell(f"{entered} of {total} entered, {unfinished} of them under way")
-            if time.monotonic() >= next_kill:
-                self._kill_a_worker()
-                next_kill = time.monotonic() + self._dice.uniform(*BETWEEN_KILLS)
+            self._wake_and_kill()
             time.sleep(0.3)
 
+    def _wake_and_kill(self) -> None:
+        now = time.monotonic()
+        if self._asleep and now >= self._wakes_at:
+            self.stack.tell(self._asleep, signal.SIGCONT)
+            self._asleep = ""
+        if now >= self._next_kill:
+            self._kill_a_worker()
+            self._next_kill = now + self._dice.uniform(*BETWEEN_KILLS)
+
+    def _is_calm(self) -> bool:
+        """Whether a worker that woke up has had the time to do something stupid."""
+        return not self._asleep and time.monotonic() >= self._wakes_at + 3
+
     def _kill_a_worker(self) -> None:
-        name = self._dice.choice(WORKERS)
+        name = self._dice.choice([worker for worker in WORKERS if worker != self._asleep])
         self.stack.kill(name)
         self.stack.start(name, self.stack.command("worker"))
         self.kills += 1
+
+    def _put_to_sleep(self) -> None:
+        self._asleep, self._wakes_at = self._dice.choice(WORKERS), time.monotonic() + SLEEP
+        self.stack.tell(self._asleep, signal.SIGSTOP)
+        self.sleeps += 1
 
     def _lose_messages(self) -> None:
         with Redis.from_url(BROKER) as broker:
@@ -140,23 +168,23 @@ class Storm:
             stack.start("proxy", self._proxy_command())
             stack.manage("migrate", "--verbosity=0")
             stack.manage("load_demo", "--verbosity=0", f"--sandbox-port={self.proxy_port}")
+            stack.control(
+                limits={"get": None, "other": None},
+                timings={"order_created": 2, "order_shipped": 7200, "stock_update": None},
+                webhooks={"targets": [f"{self.proxy_url}/webhooks/ingram/local-sandbox/"]},
+            )
             stack.start("web")
             stack.start("beat")
             for name in WORKERS:
                 stack.start(name, stack.command("worker"))
             stack.wait_ready()
             wait_until(self._is_mirrored, seconds=120, what="the mirror is filled")
-            stack.control(
-                limits={"get": None, "other": None},
-                timings={"order_created": 2, "order_shipped": 7200, "stock_update": None},
-                webhooks={"targets": [f"{self.proxy_url}/webhooks/ingram/local-sandbox/"]},
-            )
             yield
         finally:
             stack.stop()
 
     def _is_mirrored(self) -> bool:
-        (rows,) = self.sql("SELECT count(*), count(filled_at) FROM sync_syncstate")
+        (rows,) = self.sql(_FILLED)
         return rows[0] > 0 and rows[0] == rows[1]
 
     def _proxy_command(self) -> list[str]:

@@ -149,7 +149,8 @@ def _weather(storm: Storm, result: Tally) -> str:
     ((broken_off,),) = storm.sql(_BROKEN_OFF)
     return (
         f"{result.seconds:.0f} s, seed {storm.seed}. Proxy: {happened}. "
-        f"{storm.kills} workers killed, {broken_off} sends broken off by it; "
+        f"{storm.kills} workers killed, {broken_off} sends broken off by it, "
+        f"{storm.sleeps} asleep for longer than its lease; "
         f"{storm.losses} times all messages lost, {storm.cuts} times all connections cut."
     )
 

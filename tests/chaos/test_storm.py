@@ -22,7 +22,7 @@ def test_whatever_breaks_each_order_and_each_change_is_made_once(database_url, t
     assert tally.faults == []
     assert len(tally.rows) == ORDERS + 2 * CHANGES
     assert sum(tally.happened.get(fault, 0) for fault in FAULTS) >= ORDERS / 10
-    assert (storm.losses, storm.cuts) == (2, 1)
+    assert (storm.losses, storm.cuts, storm.sleeps) == (2, 1, 1)
     assert storm.kills >= 3
     # A person is a last resort: not what most of the ledger's doubts end with.
     assert len(tally.called_for_nothing) <= len(tally.rows) / 20
