@@ -151,8 +151,8 @@ ORDERS = registry.register(
         read_page=read_page,
         read_recent=read_recent,
         refresh_one=refresh_one,
-        interval=timedelta(minutes=5),
-        longest_interval=timedelta(minutes=20),
+        interval=timedelta(minutes=10),
+        longest_interval=timedelta(minutes=30),
     )
 )
 DETAILS = registry.register(

@@ -69,5 +69,6 @@ QUOTES = registry.register(
         read_recent=read_recent,
         refresh_one=refresh_one,
         interval=timedelta(minutes=5),
+        longest_interval=timedelta(minutes=20),
     )
 )

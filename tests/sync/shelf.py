@@ -20,19 +20,26 @@ class Shelf:
     recent_read: int = 0
     books_read: list[str] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
+    news: int = 1
+    pause: timedelta = timedelta(0)
+    longest_interval: timedelta | None = None
+    is_slow: bool = False
 
     def read_page(self, client: Client, account: CustomerAccount, cursor: Cursor | None) -> Page:
         self._fail()
         number = int(str(cursor["page"])) if cursor else 1
         self.pages_read.append(number)
         return Page(
-            done=number * 10, total=30, next_cursor=None if number == 3 else {"page": number + 1}
+            done=number * 10,
+            total=30,
+            next_cursor=None if number == 3 else {"page": number + 1},
+            pause=self.pause,
         )
 
     def read_recent(self, client: Client, account: CustomerAccount) -> int:
         self._fail()
         self.recent_read += 1
-        return 1
+        return self.news
 
     def refresh_one(self, client: Client, account: CustomerAccount, key: str) -> None:
         self._fail()
@@ -46,6 +53,8 @@ class Shelf:
             read_recent=self.read_recent,
             refresh_one=self.refresh_one,
             interval=timedelta(minutes=10),
+            longest_interval=self.longest_interval,
+            is_slow=self.is_slow,
         )
 
     def _fail(self) -> None:

@@ -9,8 +9,9 @@ from apps import ingram
 from apps.accounts.exceptions import NotPermitted
 from apps.accounts.models import CustomerAccount
 from apps.ingram import Priority
-from apps.sync import selectors, services
+from apps.sync import registry, selectors, services
 from apps.sync.choices import SyncStatus
+from apps.sync.exceptions import BeingRead
 from apps.sync.models import SyncState
 from tests.factories import make_account
 from tests.sync.shelf import CODE
@@ -82,6 +83,64 @@ def test_a_filled_mirror_is_read_again_when_its_time_has_come(account, shelf):
 
     assert shelf.recent_read == 1
     assert selectors.freshness(account, CODE).state == SyncStatus.FRESH
+
+
+def test_the_interval_grows_while_nothing_changes(account, shelf, monkeypatch):
+    shelf.longest_interval = timedelta(minutes=35)
+    monkeypatch.setitem(registry._resources, CODE, shelf.resource())
+    fill(account)
+
+    def minutes(news: int) -> int:
+        shelf.news = news
+        make_due(account)
+        return round((step(account).next_step_at - timezone.now()).total_seconds() / 60)
+
+    assert [minutes(news) for news in (0, 0, 0, 5, 0)] == [10, 20, 35, 10, 20]
+
+
+def test_a_resource_without_a_longest_interval_is_read_as_often_as_ever(account, shelf):
+    fill(account)
+    shelf.news = 0
+    for _ in range(3):
+        make_due(account)
+        row = step(account)
+
+    assert row.next_step_at <= timezone.now() + timedelta(minutes=10)
+
+
+def test_a_slow_filling_rests_between_its_steps(account, shelf, eager_tasks):
+    shelf.pause = timedelta(seconds=30)
+    with eager_tasks():
+        services.run_due()
+    row = SyncState.objects.get(account=account)
+
+    assert shelf.pages_read == [1]
+    assert row.next_step_at > timezone.now() + timedelta(seconds=20)
+    assert selectors.freshness(account, CODE).state == SyncStatus.FILLING
+
+
+def test_who_reads_here_and_now_is_seen_and_kept_from_being_disturbed(account, shelf):
+    with services.reading(account=account, resource=CODE, key="QUO-1"):
+        moving = selectors.refresh_of_one(account, CODE, "QUO-1").is_moving
+        with (
+            pytest.raises(BeingRead),
+            services.reading(account=account, resource=CODE, key="QUO-1"),
+        ):
+            pass
+        asked = services.refresh_one(account=account, resource=CODE, key="QUO-1")
+
+    assert (moving, asked) == (True, False)
+    assert not selectors.refresh_of_one(account, CODE, "QUO-1").is_moving
+
+
+def test_a_reading_here_and_now_that_failed_says_why(account, shelf):
+    with (
+        pytest.raises(ingram.Unavailable),
+        services.reading(account=account, resource=CODE, key="QUO-1"),
+    ):
+        raise ingram.Unavailable(correlation_id="abc")
+
+    assert selectors.refresh_of_one(account, CODE, "QUO-1").correlation_id == "abc"
 
 
 def test_a_failure_is_kept_with_its_words_and_tried_again_later(account, shelf):

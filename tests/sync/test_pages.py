@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.sync import registry
 from apps.sync.models import SyncState
 from tests.sync.shelf import CODE
 
@@ -41,6 +42,29 @@ def test_a_filling_shows_its_progress_and_goes_on_polling(account, shelf, buyer,
     assert answer.status_code == 200
     assert 'max="30" value="10"' in answer.content.decode()
     assert "every 2s" in answer.content.decode()
+
+
+def test_a_slow_filling_is_asked_for_seldom_and_shown_without_a_refresh(
+    account, shelf, buyer, signed_in, monkeypatch
+):
+    shelf.is_slow = True
+    monkeypatch.setitem(registry._resources, CODE, shelf.resource())
+    SyncState.objects.create(account=account, resource=CODE, cursor={"left": 20}, done=10, total=30)
+
+    page = signed_in(buyer).get(STATUS, headers=HTMX).content.decode()
+
+    assert 'max="30" value="10"' in page
+    assert "every 30s" in page
+    assert "Refresh" not in page
+
+
+def test_a_viewer_is_told_the_time_and_not_offered_a_refresh(filled, viewer, buyer, signed_in):
+    for_viewer = signed_in(viewer).get(STATUS, headers=HTMX).content.decode()
+    for_buyer = signed_in(buyer).get(STATUS, headers=HTMX).content.decode()
+
+    assert "as of" in for_viewer
+    assert "Refresh" not in for_viewer
+    assert "Refresh" in for_buyer
 
 
 def test_a_failure_is_shown_with_its_correlation_id(filled, buyer, signed_in):

@@ -28,9 +28,10 @@ from apps.orders.models import (
 )
 from apps.sync import services as sync
 
-#: How old the details of an order may be before a visit has them read again.
-MOVING_FOR = timedelta(minutes=5)
-SETTLED_FOR = timedelta(hours=6)
+#: How old the details of an order may be before a visit has them read again without any news of
+#: it. Webhooks and order search bring these; a person may always ask.
+MOVING_FOR = timedelta(hours=4)
+SETTLED_FOR = timedelta(hours=24)
 
 #: What a row of order search may change in an order that is known already.
 _SUMMARY_COLUMNS = (
