@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import psutil
 import requests
 
-from tests.benchmarks import client
+from tests.benchmarks import client, orders_at_scale
 from tests.benchmarks.pairs import ROUNDS, paired_ratio
 from tests.stack import Stack, running_stack, wait_until
 
@@ -30,6 +30,7 @@ def main() -> None:
         print_lists(stack, session)
         print_start(stack)
         print_idle(stack)
+    orders_at_scale.main()
 
 
 def signed_in(stack: Stack) -> requests.Session:

@@ -15,15 +15,17 @@ from apps.orders.models import DateChange, Order, OrderLine, Package, Shipment, 
 LINES = 5
 DAYS = 730
 _FIRST = (
-    "Maple Cedar Harbor Summit Lakeside Prairie Granite Willow Copper Juniper Aspen Coral Delta "
-    "Ember Falcon Glacier Hollow Indigo Jasper Keystone Lantern Meadow Nimbus Orchard Pioneer "
-    "Quarry Raven Sable Timber Umber Valley Wander Xenon Yarrow Zephyr Anchor Birch Canyon Dune "
-    "Elm"
-).split()
+    "Maple", "Cedar", "Harbor", "Summit", "Lakeside", "Prairie", "Granite", "Willow", "Copper",
+    "Juniper", "Aspen", "Coral", "Delta", "Ember", "Falcon", "Glacier", "Hollow", "Indigo",
+    "Jasper", "Keystone", "Lantern", "Meadow", "Nimbus", "Orchard", "Pioneer", "Quarry",
+    "Raven", "Sable", "Timber", "Umber", "Valley", "Wander", "Xenon", "Yarrow", "Zephyr",
+    "Anchor", "Birch", "Canyon", "Dune", "Elm",
+)  # fmt: skip
 _SECOND = (
-    "Clinic Academy Bank Bakery College Council Dental Energy Foods Freight Group Health Hotels "
-    "Insurance Labs Law Library Logistics Media Motors Museum Partners Press School Studio"
-).split()
+    "Clinic", "Academy", "Bank", "Bakery", "College", "Council", "Dental", "Energy", "Foods",
+    "Freight", "Group", "Health", "Hotels", "Insurance", "Labs", "Law", "Library", "Logistics",
+    "Media", "Motors", "Museum", "Partners", "Press", "School", "Studio",
+)  # fmt: skip
 _VENDORS = ("Cisco", "Dell", "HP Inc.", "Lenovo", "Samsung", "APC", "Poly", "Zebra")
 
 
@@ -79,6 +81,7 @@ def _orders(account: CustomerAccount, count: int) -> None:
     is_new = f"i > {count * 19 // 20}"
     ordered = _day(today - timedelta(days=DAYS), f"i * {DAYS} / {count}")
     shipped = f"i % 50 <> 0 AND NOT ({is_new})"
+    number = _text("1000000 + i")
     _insert(
         Order,
         count,
@@ -88,7 +91,7 @@ def _orders(account: CustomerAccount, count: int) -> None:
         ingram_order_number=f"'20-' || {_text('1000000 + i')}",
         customer_order_number=f"'PO-' || {_text('1000000 + i * 7919 % 1000003')}",
         customer_order_number_upper=f"'PO-' || {_text('1000000 + i * 7919 % 1000003')}",
-        end_customer_order_number=f"CASE WHEN i % 5 = 0 THEN 'EC-' || {_text('1000000 + i')} ELSE '' END",
+        end_customer_order_number=f"CASE WHEN i % 5 = 0 THEN 'EC-' || {number} ELSE '' END",
         status=f"CASE WHEN {is_new} THEN CASE WHEN i % 10 < 6 THEN 'processing' "
         "WHEN i % 10 = 6 THEN 'on_hold' WHEN i % 10 = 9 THEN 'partially_shipped' "
         "ELSE 'backordered' END WHEN i % 50 = 0 THEN 'cancelled' WHEN i % 3 = 0 THEN 'delivered' "
@@ -170,6 +173,7 @@ def _terms(account: CustomerAccount) -> None:
         + ("strpos" if connection.vendor == "postgresql" else "instr")
         + f"(o.end_user_name, ' ') AS position_of FROM {orders}) o"
     )
+    serial = "'SN' || " + _text("7000000 + l.id")
     rows = [
         ("order", "o.id", "o.ingram_order_number", orders),
         ("order", "o.id", "'20'", orders),
@@ -183,7 +187,7 @@ def _terms(account: CustomerAccount) -> None:
         ("end_user", "o.id", "upper(substr(o.end_user_name, position_of + 1))", split),
         ("part", "l.order_id", "l.ingram_part_number", lines),
         ("part", "l.order_id", "l.vendor_part_number", lines),
-        ("serial", "l.order_id", "'SN' || " + _text("7000000 + l.id"), f"{lines} WHERE l.id % 5 < 2"),
+        ("serial", "l.order_id", serial, f"{lines} WHERE l.id % 5 < 2"),
         ("tracking", "p.id", "p.tracking_number", packages),
         ("invoice", "s.order_id", "s.invoice_number", shipments),
     ]  # fmt: skip
@@ -215,21 +219,17 @@ def _insert(model: type[models.Model], count: int, now: Any, **told: str) -> Non
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
-            f"WITH RECURSIVE n(i) AS (SELECT {_big('1')} UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
-            f"SELECT {', '.join(values)} FROM n",
+            f"WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n "
+            f"WHERE i < {count}) SELECT {', '.join(values)} FROM n",
             parameters,
         )
-
-
-def _big(number: str) -> str:
-    return f"CAST({number} AS bigint)"
 
 
 def _text(number: str) -> str:
     return f"CAST({number} AS text)"
 
 
-def _one_of(number: str, words: tuple[str, ...] | list[str]) -> str:
+def _one_of(number: str, words: tuple[str, ...]) -> str:
     cases = " ".join(f"WHEN {place} THEN '{word}'" for place, word in enumerate(words))
     return f"CASE ({number}) % {len(words)} {cases} END"
 
