@@ -16,7 +16,7 @@ from apps.catalog.offers import ProductOffer
 from apps.catalog.part_numbers import normalised
 from apps.connections.exceptions import ConnectionInactive
 from apps.connections.services import client_for
-from apps.ingram.operations.freight import estimate_freight as ask
+from apps.ingram.operations import freight as api
 from apps.orders import mapping
 from apps.orders.choices import ShipComplete
 from apps.orders.entry import OrderEntry, OwnLine
@@ -40,7 +40,7 @@ def compare_freight(*, draft: OrderDraft, entry: OrderEntry, actor: User) -> Fre
     try:
         offers = _offers(draft, lines, actor)
         with client_for(draft.account, actor=actor, purpose="freight estimate") as client:
-            split = ask(client, mapping.to_freight_request(entry, lines))
+            split = api.estimate_freight(client, mapping.to_freight_request(entry, lines))
             plans = [mapping.freight_plan(Plan.SPLIT, split)]
             warehouse_id = mapping.one_warehouse(lines, offers)
             if plans[0].warehouses != (warehouse_id,):
@@ -79,7 +79,7 @@ def _complete(
     if not warehouse_id:
         return FreightPlan(plan=Plan.COMPLETE, reason=NOT_IN_ONE_PLACE)
     request = mapping.to_freight_request(entry, lines, warehouse_id=warehouse_id)
-    return mapping.freight_plan(Plan.COMPLETE, ask(client, request))
+    return mapping.freight_plan(Plan.COMPLETE, api.estimate_freight(client, request))
 
 
 def _offers(draft: OrderDraft, lines: Sequence[OwnLine], actor: User) -> dict[str, ProductOffer]:
