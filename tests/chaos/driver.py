@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.chaos.settings")
 django.setup()
 
 from django.db import InterfaceError, OperationalError, connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 
 from apps.accounts.models import CustomerAccount, User  # noqa: E402
 from apps.ingram.schemas import order_requests as v6  # noqa: E402
@@ -43,6 +44,7 @@ from tests.chaos.plan import (  # noqa: E402
 )
 
 PATIENCE = 120
+"""Seconds, and two more for each order."""
 UNGUARDED = OrderAttribute.ALLOW_DUPLICATE_CUSTOMER_ORDER_NUMBER.value
 Deed = Callable[[], object]
 
@@ -58,7 +60,7 @@ def hold(count: int) -> None:
         time.sleep(0.2)
 
 
-def held_orders():  # type: ignore[no-untyped-def]
+def held_orders() -> QuerySet[Order]:
     found = Order.objects.filter(customer_order_number__startswith=HELD, lines__isnull=False)
     return found.exclude(hold_ends_at=None).exclude(details_at=None).order_by("pk").distinct()
 

@@ -85,7 +85,12 @@ class Storm:
             begun = time.monotonic()
             people = self._start_driving("storm", orders, seconds)
             try:
-                self._rage(people, total=orders + 2 * changes, until=begun + seconds + patience)
+                self._rage(
+                    people,
+                    before=changes,
+                    total=orders + changes,
+                    until=begun + seconds + patience,
+                )
             finally:
                 people.kill()
                 people.wait()
@@ -99,8 +104,13 @@ class Storm:
         with psycopg.connect(self.database_url, autocommit=True) as database:
             return database.execute(query.encode()).fetchall()
 
-    def _rage(self, people: subprocess.Popen[bytes], *, total: int, until: float) -> None:
-        """Kill all the time; the rest when so much of the work has come to its end."""
+    def _rage(
+        self, people: subprocess.Popen[bytes], *, before: int, total: int, until: float
+    ) -> None:
+        """Kill all the time; the rest when so much of `total` has come to its end.
+
+        `before` writes had ended when the storm began.
+        """
         next_report = time.monotonic() + BETWEEN_REPORTS
         trouble = [
             (0.05, self._cut),
@@ -109,7 +119,7 @@ class Storm:
             (0.5, self._lose_messages),
         ]
         while time.monotonic() < until:
-            entered, unfinished = self.sql(_ALL)[0][0], self.sql(_OPEN)[0][0]
+            entered, unfinished = self.sql(_ALL)[0][0] - before, self.sql(_OPEN)[0][0]
             if people.poll() is not None and not unfinished and self._is_calm():
                 return
             if trouble and entered - unfinished >= total * trouble[0][0]:

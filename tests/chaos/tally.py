@@ -207,23 +207,32 @@ def _count_change(result: Tally, row: Row, order: OrderDetails) -> None:
         result.blame(row, "refused, yet it was done", result.lost)
 
 
+_RELEASED, _CANCELLED = {"processing", "backordered"}, {"canceled"}
+
+
 def _seen(kind: str, order: OrderDetails) -> str:
+    """'before' or 'after' the change, else what the order looks like."""
     status = order.status_text.lower()
-    if kind != "order.modify":
-        after = {"order.release": ("processing", "backordered"), "order.cancel": ("canceled",)}
-        return {"on hold": "before"}.get(status, "after" if status in after[kind] else status)
-    lines = sorted(_lines(order))
-    notes = order.notes.count(NOTE)
+    if kind == "order.modify":
+        return _seen_lines(sorted(_lines(order)), order.notes.count(NOTE))
+    if status == "on hold":
+        return "before"
+    done = _RELEASED if kind == "order.release" else _CANCELLED
+    return "after" if status in done else status
+
+
+def _seen_lines(lines: list[tuple[str, int]], notes: int) -> str:
     if lines == [(PART, PIECES_BEFORE)] and not notes:
         return "before"
-    after = sorted([(PART, PIECES_AFTER), (ADDED, ADDED_PIECES)])
-    return "after" if lines == after and notes == 1 else f"{lines}, {notes} notes"
+    if lines == sorted([(PART, PIECES_AFTER), (ADDED, ADDED_PIECES)]) and notes == 1:
+        return "after"
+    return f"{lines}, {notes} notes"
 
 
-def _lines(order: OrderDetails) -> Iterable[tuple[str, int | None]]:
+def _lines(order: OrderDetails) -> Iterable[tuple[str, int]]:
     """A line that stands twice is told twice."""
     return (
-        (line.ingram_part_number, line.quantity_ordered)
+        (line.ingram_part_number, line.quantity_ordered or 0)
         for line in order.lines
         if line.ingram_part_number
     )
