@@ -114,8 +114,8 @@ def listing_for(account: CustomerAccount, wanted: OrderFilter) -> Listing:
         counts = _counts(statuses)
         rows = _few(_in_tab(base, wanted.tab), wanted.sort)
         return Listing(rows=rows, count=counts[wanted.tab], counts=counts, most=MOST_ROWS)
-    is_all = not wanted.is_narrowed
-    counts = {tab: counted(_in_tab(base, tab)) for tab in TABS} if is_all else {}
+    tabs = () if wanted.is_narrowed else TABS
+    counts = {tab: counted(_in_tab(base, tab), most=MOST_ROWS + 1) for tab in tabs}
     return _counted(account, wanted, words, counts, most=MOST_ROWS)
 
 
@@ -128,7 +128,7 @@ def _counted(
     most: int,
 ) -> Listing:
     within = _in_tab(_narrowed(account, wanted, words), wanted.tab)
-    count = counted(within, most=most + 1)
+    count = counts[wanted.tab] if counts else counted(within, most=most + 1)
     rows = _walked(account, wanted, words) if count > most else _few(within, wanted.sort)
     return Listing(rows=rows, count=count, counts=counts, most=most)
 

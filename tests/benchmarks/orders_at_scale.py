@@ -39,6 +39,7 @@ WORKER = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.scale_worker"]
 def pages() -> Iterator[tuple[str, str, float]]:
     """Name, address and how many times as long it may take."""
     yield "start page", "/", LIMIT
+    yield "an order", "/orders/20-1001234/", LIMIT
     yield "the list", "/orders/", LIMIT
     yield "its last page", "/orders/?page=80", LIMIT
     yield "100 rows", "/orders/?size=100", LIMIT

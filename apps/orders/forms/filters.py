@@ -83,8 +83,8 @@ class OrderFilterForm(forms.Form):
             Tab(
                 label=label,
                 href=self._href(tab=name),
-                count=counts.get(name),
-                is_capped=counts.get(name, 0) >= MOST_ROWS,
+                count=min(counts[name], MOST_ROWS) if counts else None,
+                is_capped=counts.get(name, 0) > MOST_ROWS,
                 is_current=name == current,
             )
             for name, (label, _) in TABS.items()
