@@ -38,7 +38,8 @@ def read_page(client: Client, account: CustomerAccount, cursor: Cursor | None) -
     New orders therefore never move the pages that are still to be read. The first step asks for
     the total besides. Lines and parcels follow by and by (read_details).
     """
-    place = cursor or _start(client)
+    # A filling that an earlier release began knew no months: it begins anew.
+    place = cursor if cursor and "month" in cursor else _start(client)
     began, first = _day(place, "began"), _day(place, "month")
     number, done, total = (int(str(place[name])) for name in ("page", "done", "total"))
     last = min(_next_month(first) - A_DAY, began)

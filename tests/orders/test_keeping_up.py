@@ -288,6 +288,16 @@ def test_two_years_are_read_month_by_month_backwards(
     assert pages[-1].done == pages[-1].total == Order.objects.count() > 50
 
 
+def test_a_filling_that_an_earlier_release_began_begins_anew(
+    account: CustomerAccount, sandbox: Any
+) -> None:
+    with client_for(account) as client:
+        page = sync_resource.read_page(client, account, {"page": 3, "done": 200})
+
+    assert page.next_cursor is not None
+    assert page.done < 200
+
+
 def test_a_filling_goes_on_after_its_worker_was_killed(
     account: CustomerAccount, sandbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
