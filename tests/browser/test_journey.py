@@ -152,7 +152,7 @@ def test_the_way_to_a_draft_works_without_javascript(browser: Browser, stack: St
     sign_in(page)
 
     page.goto(f"/catalog/?q={PART}")
-    page.locator("tr", has_text=PART).get_by_role("button", name="Add").click()
+    page.locator("tr", has_text=PART).get_by_role("button", name=f"Quote {PART}").click()
 
     page.wait_for_url("**/quotes/drafts/*/")
     expect(page.locator("tr", has_text=PART)).to_be_visible()
