@@ -146,11 +146,19 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+
+
+def _every(seconds: float, task: str) -> dict[str, object]:
+    # A call that waited until the next was due is dropped: else a worker that was away for long
+    # finds thousands, and each wakes everything that is due once more.
+    return {"task": task, "schedule": seconds, "options": {"expires": 2 * seconds}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "sweep submissions": {"task": "apps.submissions.tasks.sweep", "schedule": 10.0},
-    "process waiting webhooks": {"task": "apps.webhooks.tasks.sweep", "schedule": 20.0},
-    "remind of ending holds": {"task": "apps.orders.tasks.remind_of_holds", "schedule": 120.0},
-    "keep the mirror fresh": {"task": "apps.sync.tasks.run_due", "schedule": 30.0},
+    "sweep submissions": _every(10.0, "apps.submissions.tasks.sweep"),
+    "process waiting webhooks": _every(20.0, "apps.webhooks.tasks.sweep"),
+    "remind of ending holds": _every(120.0, "apps.orders.tasks.remind_of_holds"),
+    "keep the mirror fresh": _every(30.0, "apps.sync.tasks.run_due"),
 }
 
 # --- People -----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ SUBMISSIONS = {
     "settling": 8,
     "accepted_patience": 90,
     "unknown_patience": 180,
-    "batch": 400,
+    "batch": 100,
 }
 # 1,000 orders at 60 calls a minute for each operation would take the better part of an hour.
 CALL_ALLOWANCE = {"per_minute": 100_000, "background_per_minute": 100_000}

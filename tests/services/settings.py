@@ -15,5 +15,6 @@ SUBMISSIONS = {
     "accepted_first": 2,
 }
 CELERY_BEAT_SCHEDULE = {
-    name: {**entry, "schedule": 1.0} for name, entry in CELERY_BEAT_SCHEDULE.items()
+    name: {**entry, "schedule": 1.0, "options": {"expires": 2.0}}
+    for name, entry in CELERY_BEAT_SCHEDULE.items()
 }
