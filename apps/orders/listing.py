@@ -255,14 +255,14 @@ def _counts(statuses: Sequence[str]) -> dict[str, int]:
 
 
 def _few(rows: QuerySet[Order], sort: str) -> QuerySet[Order]:
-    """The matches, of which there are no more than MOST_ROWS.
+    """The matches, of which there are no more than MOST_ROWS: to be found, and then sorted.
 
-    SQLite has to find them first; PostgreSQL knows from its statistics what is best.
+    The column is hidden, or a planner may read the list in its order until it has met so few.
     """
-    if connection.vendor != "sqlite":
-        return _sorted(rows, sort)
-    ids = rows.order_by().values("pk")[:MOST_ROWS]
-    return _sorted(Order.objects.filter(pk__in=ids), sort)
+    column = Coalesce(_column(sort), _column(sort))
+    if sort.startswith("-"):
+        return rows.order_by(column.desc(), "-pk")
+    return rows.order_by(column.asc(), "pk")
 
 
 def _sorted(rows: QuerySet[Order], sort: str) -> QuerySet[Order]:
