@@ -100,7 +100,7 @@ def listing_for(account: CustomerAccount, wanted: OrderFilter) -> Listing:
     """The account's orders from the mirror. No call.
 
     Two queries for each word, and one that tells whether few orders match, which is all then;
-    else one for each tab, or one for the count. The page is one more.
+    else one for all tabs, or one for the count. The page is one more.
     """
     words = _looked_up(account, wanted)
     base = _narrowed(account, wanted, words)
@@ -114,8 +114,7 @@ def listing_for(account: CustomerAccount, wanted: OrderFilter) -> Listing:
         counts = _counts(statuses)
         rows = _few(_in_tab(base, wanted.tab), wanted.sort)
         return Listing(rows=rows, count=counts[wanted.tab], counts=counts, most=MOST_ROWS)
-    tabs = () if wanted.is_narrowed else TABS
-    counts = {tab: counted(_in_tab(base, tab), most=MOST_ROWS + 1) for tab in tabs}
+    counts = {} if wanted.is_narrowed else _bounded_counts(base)
     return _counted(account, wanted, words, counts, most=MOST_ROWS)
 
 
@@ -252,6 +251,20 @@ def _counts(statuses: Sequence[str]) -> dict[str, int]:
         name: sum(found[status] for status in wanted) if wanted else len(statuses)
         for name, (_, wanted) in TABS.items()
     }
+
+
+def _bounded_counts(rows: QuerySet[Order]) -> dict[str, int]:
+    """How many rows each tab has, looking at no more than one above MOST_ROWS. One query."""
+    counts: list[str] = []
+    parameters: list[object] = []
+    for tab in TABS:
+        found = _in_tab(rows, tab).order_by().values("pk")[: MOST_ROWS + 1]
+        sql, values = found.query.sql_with_params()
+        counts.append(f"(SELECT COUNT(*) FROM ({sql}) AS found)")  # noqa: S608 - Django's own
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", parameters)
+        return dict(zip(TABS, cursor.fetchone(), strict=True))
 
 
 def _few(rows: QuerySet[Order], sort: str) -> QuerySet[Order]:

@@ -64,7 +64,7 @@ def pages() -> Iterator[tuple[str, str, float]]:
         yield query, f"/orders/?{query}", LIMIT
     for name, text in (
         ("order number", "20-1001234"), ("its digits", "1001234"), ("its beginning", "20-10012"),
-        ("purchase order", "PO-1771866"), ("end customer's", "EC-1001235"), ("part", "P100100"),
+        ("purchase order", "PO-1772019"), ("end customer's", "EC-1001235"), ("part", "P100100"),
         ("beginning of a part", "P1"), ("vendor part", "V-100100-K9"), ("serial", "SN7001235"),
         ("tracking", "1Z5000001234"), ("invoice", "40-3001234"), ("nothing", "ZZZ"),
         ("word of a name", "maple"), ("second word", "clinic"), ("two words", "maple clinic"),

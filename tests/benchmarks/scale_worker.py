@@ -79,7 +79,7 @@ def answer(client: Client, told: str) -> dict[str, Any]:
 def export(path: str) -> dict[str, Any]:
     """What the answer weighs and the process at its fullest, in MB."""
     client = browser()
-    client.get("/orders/")
+    client.get("/orders/", HTTP_HX_REQUEST="true")
     before = peak()
     start = time.perf_counter()
     answer = client.get(path)

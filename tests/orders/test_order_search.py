@@ -137,7 +137,7 @@ def test_a_bounded_list_asks_a_fixed_number_of_queries(
     for_ten = queries()
     add(30)
 
-    assert queries() == for_ten <= 17
+    assert queries() == for_ten <= 12
 
 
 def test_late_and_slipped_orders_are_found_while_they_are_under_way(
