@@ -22,7 +22,7 @@ from apps.submissions.choices import State
 from apps.sync.selectors import RefreshOfOne, refresh_of_one
 
 EXPIRES_SOON = timedelta(days=14)
-STALE_AFTER = timedelta(minutes=5)
+STALE_AFTER = timedelta(hours=1)
 STALE_AFTER_IN_PROGRESS = timedelta(seconds=5)
 
 

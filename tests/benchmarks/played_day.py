@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,17 +28,28 @@ SEED = 20_261_123
 PARCELS = 4
 
 #: Which pages a day of order work opens, by weight.
-MIX = {"start": 10, "orders": 40, "order": 35, "quotes": 6, "quote": 6, "submissions": 3}
+MIX = {
+    "start": 10,
+    "orders": 30,
+    "search": 10,
+    "order": 35,
+    "quotes": 6,
+    "quote": 6,
+    "submissions": 3,
+}
 #: Calls for what each page shows, by a portal that asks on every view: the rows, and one call for
-#: the number in each tab. The dates of a list's rows would take a call a row more: not counted.
+#: the number in each tab.
 ASKED_EACH_VIEW = {
-    "start": 1 + 4 + 1,  # orders; quotes: ready, expiring, drafts, all; orders on hold
+    "start": 2 + 2,  # orders: latest, on hold; quotes: ready, expiring
     "orders": 1 + 5,  # rows, tabs
+    "search": 1,
     "order": 1,
-    "quotes": 1 + 4,
+    "quotes": 1 + 3,
     "quote": 1,
     "submissions": 0,
 }
+#: The lists show when each order is expected. Order search does not tell that: a call a row.
+ROWS = {"orders": 25, "search": 25}
 #: An order is checked (price and stock, twice) and sent by either portal.
 ASKED_EACH_ORDER = 3
 
@@ -91,7 +102,7 @@ class Day:
     busiest: Counter[str] = field(default_factory=Counter)
     orders: int = 0
     events: int = 0
-    began: datetime | None = None
+    first_call: int = 0
     told: set[str] = field(default_factory=set)
     minutes: list[Counter[str]] = field(default_factory=list)
 
@@ -99,30 +110,37 @@ class Day:
         steps = HOURS * 3600 // STEP
         viewed = self._moments(VIEWS, steps)
         ordered = self._moments(ORDERS, steps * 9 // 10)
-        self.began, before = self.clock.now(UTC), self._counted()
+        self.first_call, before = self._last_call(), self._counted()
         for step in range(steps):
             self._jump()
             for _ in range(viewed[step]):
                 self._view()
             for _ in range(ordered[step]):
                 self._order()
-            self._beat(step)
-            if (step + 1) % (60 // STEP) == 0:
+            is_minute_over = (step + 1) % (60 // STEP) == 0
+            if is_minute_over or ordered[step - 1]:  # a new order is told of in seconds
                 state = self.sandbox.state()
                 self._carry_events(state["events"], EVENTS * (step + 1) // steps)
+            if is_minute_over:
                 after = Counter(state["calls"])
                 self.minutes.append(after - before)
                 before = after
+            self._beat(step)
         self.minutes.append(self._counted() - before)
         for minute in self.minutes:
             self.calls += minute
             self.busiest |= minute
 
+    def _last_call(self) -> int:
+        from apps.connections.models import ApiCall
+
+        return ApiCall.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
     def reasons(self) -> Counter[str]:
         """What the details of orders were read for, by the records of the calls."""
         from apps.connections.models import ApiCall
 
-        calls = ApiCall.objects.filter(at__gte=self.began, operation__icontains="order")
+        calls = ApiCall.objects.filter(pk__gt=self.first_call, operation="orders.details")
         words = {"order": "an event", "mirror": "the schedule", "orders": "a page"}
         told = [purpose.split(" ")[0] for purpose in calls.values_list("purpose", flat=True)]
         return Counter(words.get(word, "the ledger") for word in told)
@@ -163,8 +181,10 @@ class Day:
             return str(quotes[self.chance.randrange(40)].get_absolute_url())
         if page == "orders":
             return "/orders/" + self.chance.choice(
-                ("", "", "?tab=open", "?tab=shipped", "?q=20-", "?q=cisco", "?page=2", "?tab=hold")
+                ("", "", "?tab=open", "?tab=shipped", "?page=2", "?tab=hold")
             )
+        if page == "search":
+            return "/orders/" + self.chance.choice(("?q=20-", "?q=cisco", "?q=PO-DAY-1"))
         return {"start": "/", "quotes": "/quotes/", "submissions": "/submissions/"}[page]
 
     def _order(self) -> None:
@@ -302,13 +322,17 @@ def report(day: Day) -> None:
     print(f"  {'endpoint':<58} {'calls':>6} {'busiest minute':>15}")
     for endpoint, count in sorted(day.calls.items(), key=lambda item: -item[1]):
         print(f"  {endpoint:<58} {count:>6} {day.busiest[endpoint]:>15}")
-    asked = per_view + either
+    rows = sum(ROWS.get(page, 0) * count for page, count in day.views.items())
     print(f"  {'together':<58} {made:>6}")
     reasons = ", ".join(f"{reason} {count}" for reason, count in day.reasons().most_common())
     print(f"  details were read for: {reasons}")
-    print(f"  a portal that asks for what each page shows: {asked} calls", end="")
-    print(f", this one {made / asked:.3f} of them (at most {MOST_SHARE})")
-    print(f"  with a single call for each view: {views + either}, {made / (views + either):.3f}")
+    print("  a portal that calls the API on every page view, and this one's share of its calls")
+    for asked, what in (
+        (views + either, "a single call for each view"),
+        (per_view + either, "rows and the numbers in the tabs"),
+        (per_view + rows + either, f"all that the page shows (at most {MOST_SHARE})"),
+    ):
+        print(f"    {what:<54} {asked:>6}   {made / asked:.3f}")
     most = max(day.busiest.values())
     print(f"  most calls of an endpoint in a minute: {most} (at most {MOST_A_MINUTE})")
     if made > MOST_SHARE * asked or most > MOST_A_MINUTE:
