@@ -1,6 +1,6 @@
 """`make chaos`: a thousand orders and their changes in the storm, and the table of what came of it.
 
-python -m tests.chaos [--orders 1000] [--changes 300] [--seconds 240] [--seed N]
+python -m tests.chaos [--orders 1000] [--changes 150] [--seconds 200] [--seed N]
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from tests.services.postgresql import throw_away_database
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--orders", type=int, default=1000)
-    parser.add_argument("--changes", type=int, default=300)
-    parser.add_argument("--seconds", type=float, default=240, help="over which they are spread")
-    parser.add_argument("--patience", type=float, default=900, help="for those that have not ended")
+    parser.add_argument("--changes", type=int, default=150)
+    parser.add_argument("--seconds", type=float, default=200, help="over which they are spread")
+    parser.add_argument("--patience", type=float, default=600, help="for those that have not ended")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--keep", type=Path, help="a folder for the logs")
     given = parser.parse_args()
