@@ -138,7 +138,9 @@ def test_ranges_and_lists_repeat_their_key_and_blanks_are_left_out(
     upstream.reply(200, {"orders": []})
 
     orders.search_orders(
-        client, ordered_between=(date(2026, 1, 2), date(2026, 2, 3)), statuses=["SHIPPED", "ON HOLD"]
+        client,
+        ordered_between=(date(2026, 1, 2), date(2026, 2, 3)),
+        statuses=["SHIPPED", "ON HOLD"],
     )
 
     assert upstream.calls[0].query == [
