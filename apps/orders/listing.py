@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -256,7 +257,7 @@ def _counts(statuses: Sequence[str]) -> dict[str, int]:
 def _bounded_counts(rows: QuerySet[Order]) -> dict[str, int]:
     """How many rows each tab has, looking at no more than one above MOST_ROWS. One query."""
     counts: list[str] = []
-    parameters: list[object] = []
+    parameters: list[Any] = []
     for tab in TABS:
         found = _in_tab(rows, tab).order_by().values("pk")[: MOST_ROWS + 1]
         sql, values = found.query.sql_with_params()

@@ -97,9 +97,7 @@ def test_filters_stand_in_the_url_and_can_be_taken_off_one_by_one(
     make_order(account, ordered_on=date(2026, 5, 5), status=OrderStatus.SHIPPED)
     make_order(account, ordered_on=date(2026, 1, 6))
 
-    answer = browser.get(
-        "/orders/?status=shipped&day_from=2026-01-01&day_to=2026-02-01&sort=total"
-    )
+    answer = browser.get("/orders/?status=shipped&day_from=2026-01-01&day_to=2026-02-01&sort=total")
 
     assert numbers_in(answer) == [old.ingram_order_number]
     chips = {chip.text: chip.href for chip in answer.context["chips"]}
