@@ -221,10 +221,10 @@ class Day:
                 self.told.add(event["eventId"])
                 assert post(connection, event["body"]) == 200
                 self.events += 1
-        while due - self.events >= PARCELS:
+        while due - self.events >= (1 if due == EVENTS else PARCELS):
             newest = Order.objects.filter(account=self.account).order_by("-ordered_on", "-pk")
             order = newest[self.chance.randrange(120)]
-            for _ in range(PARCELS):
+            for _ in range(min(PARCELS, due - self.events)):
                 tell(connection, order.ingram_order_number, f"PARCEL-{self.events}")
                 self.events += 1
         app.conf.task_always_eager = True
