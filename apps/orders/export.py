@@ -13,7 +13,7 @@ from apps.orders.models import Order, OrderLine, Package, Shipment
 #: Large, and shown in no column.
 _DOCUMENTS = ("notes", "bill_to", "ship_to", "end_user", "charges")
 #: So many orders are in memory at a time.
-CHUNK = 500
+CHUNK = 200
 _HEADER: dict[str, Callable[[Order], object]] = {
     "Order number": lambda order: order.ingram_order_number,
     "Purchase order number": lambda order: order.customer_order_number,
