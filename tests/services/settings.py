@@ -14,7 +14,12 @@ SUBMISSIONS = {
     "settling": 6,
     "accepted_first": 2,
 }
+# The file broker hands out some three messages a second: more alarms than that would outlive it.
 CELERY_BEAT_SCHEDULE = {
-    name: {**entry, "schedule": 1.0, "options": {"expires": 2.0}}
+    name: {
+        **entry,
+        "schedule": 1.0 if name == "sweep submissions" else 3.0,
+        "options": {"expires": 10.0},
+    }
     for name, entry in CELERY_BEAT_SCHEDULE.items()
 }
