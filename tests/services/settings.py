@@ -18,8 +18,8 @@ SUBMISSIONS = {
 CELERY_BEAT_SCHEDULE = {
     name: {
         **entry,
-        "schedule": 1.0 if name == "sweep submissions" else 3.0,
-        "options": {"expires": 10.0},
+        "schedule": 1.0 if name == "sweep submissions" else 10.0,
+        "options": {"expires": 30.0},
     }
     for name, entry in CELERY_BEAT_SCHEDULE.items()
 }
