@@ -39,6 +39,12 @@ def vanished(make_submission, upstream):
     return submission
 
 
+def test_a_look_up_goes_before_what_fills_the_mirror(lost, upstream):
+    reconcile(lost)
+
+    assert upstream.priorities == [ingram.Priority.INTERACTIVE]
+
+
 def test_a_lost_write_is_found_and_completed(lost, upstream):
     reconcile(lost)
 

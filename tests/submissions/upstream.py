@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from apps.ingram import Client
+from apps.ingram import Client, Priority
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Answer, Found, LookUp, SubmissionKind
@@ -27,6 +27,7 @@ class Upstream:
     before: list[Exception] = field(default_factory=list)
     after: list[Exception] = field(default_factory=list)
     look_ups: list[LookUp | Exception] = field(default_factory=list)
+    priorities: list[Priority] = field(default_factory=list)
     is_complete: bool = True
     while_sending: Callable[[], None] | None = None
     changes: list[str] = field(default_factory=list)
@@ -43,6 +44,7 @@ class Upstream:
         return self.answer
 
     def look_up(self, client: Client, submission: Submission) -> LookUp:
+        self.priorities.append(client.priority)
         if self.look_ups:
             result = self.look_ups.pop(0)
             if isinstance(result, Exception):

@@ -74,11 +74,9 @@ def _claim(submission_id: int) -> tuple[Submission, Attempt] | None:
 def _look_up(submission: Submission, attempt: Attempt) -> LookUp:
     kind = registry.kind(submission.kind)
     try:
-        with client_for(
-            submission.account,
-            priority=ingram.Priority.BACKGROUND,
-            purpose=submission.purpose,
-        ) as client:
+        # Not in the background: there a back-fill may use up the allowance for minutes, and a
+        # look-up that was not made proves nothing.
+        with client_for(submission.account, purpose=submission.purpose) as client:
             found = kind.look_up(client, submission)
     except ingram.IngramError as exc:
         attempt.correlation_id, attempt.status = exc.correlation_id, exc.status
