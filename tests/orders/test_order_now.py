@@ -17,7 +17,7 @@ from apps.orders.models import Order, OrderDraft
 from apps.orders.services import take_order_hint
 from apps.submissions import registry
 from apps.submissions import services as submissions
-from apps.submissions.choices import State
+from apps.submissions.choices import AttemptKind, Outcome, State
 from apps.submissions.maintenance import Region, Window
 from apps.submissions.models import Submission
 from tests.orders.own_orders import (
@@ -137,6 +137,28 @@ def test_an_order_on_hold_knows_when_it_is_voided(
     place(browser, draft, eager_tasks, customer_hold="on")
 
     assert Order.objects.get().is_on_customer_hold
+
+
+def test_the_hold_runs_from_the_request_that_made_the_order(
+    browser: Client, sandbox: Any, draft: OrderDraft, eager_tasks: Any
+) -> None:
+    keys = confirm(browser, draft, way="v6", customer_hold="on")
+    browser.post(url(draft, "place"), keys)
+    submission = Submission.objects.get()
+    now = timezone.now()
+    for hours, outcome in ((40, Outcome.UNKNOWN), (30, Outcome.NOT_SENT)):
+        earlier = now - timedelta(hours=hours)
+        submission.attempts.create(
+            kind=AttemptKind.SEND, outcome=outcome, started_at=earlier, finished_at=earlier
+        )
+
+    with eager_tasks():
+        submissions.send(submission_id=submission.pk)
+
+    order = Order.objects.get()
+    assert order.is_on_customer_hold
+    assert order.hold_ends_at >= now + timedelta(hours=24)
+
 
 
 @pytest.fixture

@@ -179,14 +179,17 @@ def tie_late(submission: Submission, numbers: str) -> None:
 def hold_end_of(submission: Submission) -> datetime | None:
     """When the distributor voids the order, if it was sent with a customer hold.
 
-    Counted from the first request that went out: replies often tell no more than a day (field
-    notes 6.2), and too early is safer than too late.
+    Counted from our own clock: replies often tell no more than a day (field notes 6.2). The last
+    request that may have arrived made the order, since it only went out once the earlier ones
+    were proved absent or a person said so.
     """
     if not mapping.asks_for_hold(submission.body):
         return None
-    sends = submission.attempts.filter(kind=AttemptKind.SEND).order_by("started_at")
-    first = sends.values_list("started_at", flat=True).first()
-    return (first or submission.created_at) + HOLD
+    sends = submission.attempts.filter(kind=AttemptKind.SEND).exclude(
+        outcome__in=(Outcome.NOT_SENT, Outcome.REJECTED)
+    )
+    last = sends.order_by("-started_at").values_list("started_at", flat=True).first()
+    return (last or submission.created_at) + HOLD
 
 
 def reopen_draft(submission: Submission) -> None:
