@@ -45,6 +45,15 @@ def test_a_look_up_goes_before_what_fills_the_mirror(lost, upstream):
     assert upstream.priorities == [ingram.Priority.INTERACTIVE]
 
 
+def test_a_look_up_without_allowance_was_not_made_and_leaves_the_proof_as_it_is(vanished, upstream):
+    upstream.look_ups = [Absent(), ingram.RateLimited(), Absent()]
+
+    reconcile(vanished, times=3)
+
+    assert vanished.state == State.QUEUED
+    assert vanished.message == "The look-ups found nothing, so it is sent again."
+
+
 def test_a_lost_write_is_found_and_completed(lost, upstream):
     reconcile(lost)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -32,6 +33,13 @@ _AGAIN_UNKNOWN = (
 )
 _REFUSED_AND_ABSENT = "{refusal} No look-up finds it. Ask the distributor before it is sent again."
 _PROVED_ABSENT = "The look-ups found nothing, so it is sent again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PutOff:
+    """No look-up was made: that proves nothing, and takes nothing from what was proved before."""
+
+    reason: str
 
 
 def reconcile(*, submission_id: int) -> None:
@@ -71,13 +79,14 @@ def _claim(submission_id: int) -> tuple[Submission, Attempt] | None:
     return submission, moves.begin(submission, AttemptKind.LOOK_UP, correlation_id="")
 
 
-def _look_up(submission: Submission, attempt: Attempt) -> LookUp:
+def _look_up(submission: Submission, attempt: Attempt) -> LookUp | _PutOff:
     kind = registry.kind(submission.kind)
     try:
-        # Not in the background: there a back-fill may use up the allowance for minutes, and a
-        # look-up that was not made proves nothing.
+        # Not in the background: there a back-fill may use up the allowance for minutes.
         with client_for(submission.account, purpose=submission.purpose) as client:
             found = kind.look_up(client, submission)
+    except ingram.RateLimited as exc:
+        return _PutOff(reason=exc.user_message)
     except ingram.IngramError as exc:
         attempt.correlation_id, attempt.status = exc.correlation_id, exc.status
         return Unclear(reason=exc.user_message)
@@ -91,7 +100,7 @@ def _look_up(submission: Submission, attempt: Attempt) -> LookUp:
 
 
 @transaction.atomic
-def _act(submission: Submission, attempt: Attempt, result: LookUp) -> None:
+def _act(submission: Submission, attempt: Attempt, result: LookUp | _PutOff) -> None:
     match result:
         case Found():
             moves.end(attempt, Outcome.FOUND, received=result.received)
@@ -105,6 +114,9 @@ def _act(submission: Submission, attempt: Attempt, result: LookUp) -> None:
         case Unclear():
             moves.end(attempt, Outcome.UNCLEAR, message=result.reason, received=result.received)
             _unclear(submission, result)
+        case _PutOff():
+            moves.end(attempt, Outcome.UNCLEAR, message=result.reason)
+            _wait(submission)
 
 
 def _found(submission: Submission, found: Found) -> None:
