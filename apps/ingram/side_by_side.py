@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class _Lent:
-    """A token for threads that may use it, but not renew it."""
+    """A token for threads that may use it, but not renew it: whoever tries is refused."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -25,15 +25,17 @@ class _Lent:
         return self._token
 
     def set(self, token: str, *, lifetime_seconds: int) -> None:
-        raise NotImplementedError
+        raise self._refusal()
 
     def clear(self) -> None:
-        raise NotImplementedError
+        raise self._refusal()
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        raise Unauthorized(detail="the lent token was refused")
-        yield  # pragma: no cover - makes it the generator that a context manager wants
+    def lock(self) -> AbstractContextManager[None]:
+        raise self._refusal()
+
+    @staticmethod
+    def _refusal() -> Unauthorized:
+        return Unauthorized(detail="the lent token was refused")
 
 
 def side_by_side(client: Client, reads: Sequence[Callable[[Client], T]]) -> list[T | IngramError]:
