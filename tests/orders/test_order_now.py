@@ -160,7 +160,6 @@ def test_the_hold_runs_from_the_request_that_made_the_order(
     assert order.hold_ends_at >= now + timedelta(hours=24)
 
 
-
 @pytest.fixture
 def doomed(account: CustomerAccount, buyer: User, bill_to: Address, sandbox: Any) -> OrderDraft:
     """Its second part was sold to the account when it was checked, and is no longer."""

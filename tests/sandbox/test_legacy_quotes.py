@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -66,11 +67,11 @@ def test_every_found_quote_can_be_read_and_adds_up(v5: Caller) -> None:
     for row in _rows(v5, **_year()):
         details = _details(v5, row["quoteNumber"])
         prices = [
-            float(line["price"]["extendedQuotePrice"]) for line in details["quoteProductList"]
+            Decimal(line["price"]["extendedQuotePrice"]) for line in details["quoteProductList"]
         ]
         assert details["responsePreamble"]["responseStatus"] == "Passed"
         assert details["totalExtendedQuotePrice"] == row["totalAmount"]
-        assert sum(prices) == pytest.approx(float(row["totalAmount"]))
+        assert sum(prices) == Decimal(row["totalAmount"])
 
 
 def test_numbers_are_texts(v5: Caller) -> None:
