@@ -4,51 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.fulfilment import all_notes
 from sandbox.records import Order, OrderLine, Package, Shipment
-from sandbox.rendering.addresses import address
-from sandbox.rendering.orders import after, day, tracking_url, weight_of, weight_unit
+from sandbox.rendering.orders import (
+    after,
+    charges_of,
+    day,
+    header_of,
+    line_of,
+    lines_of,
+    tracking_url,
+)
 
 
 def order_details_v6(order: Order, sub_order_number: str = "") -> dict[str, Any]:
-    lines = [line for line in order.lines if sub_order_number in ("", line.sub_order_number)]
-    return {
-        "ingramOrderNumber": order.number,
-        "ingramOrderDate": order.entered_at.isoformat(timespec="seconds"),
-        "orderType": order.order_type,
-        "customerOrderNumber": order.customer_order_number.upper(),
-        "endCustomerOrderNumber": order.end_customer_order_number.upper(),
-        "vendorSalesOrderNumber": "",
-        "orderStatus": order.status,
-        "orderTotal": order.total,
-        "orderSubTotal": order.subtotal,
-        "freightCharges": order.freight,
-        "currencyCode": order.currency,
-        "totalWeight": weight_of(lines),
-        "totalTax": order.tax,
-        "paymentTerms": "NET 30 DAYS",
-        "notes": all_notes(order),
-        "billToInfo": address(order.bill_to),
-        "shipToInfo": address(order.ship_to),
-        "endUserInfo": address(order.end_user),
+    lines = lines_of(order, sub_order_number)
+    return header_of(order, lines) | {
         "lines": [_line(order, line) for line in lines],
-        "miscellaneousCharges": _charges(order),
-        "additionalAttributes": [],
+        "miscellaneousCharges": charges_of(order, order.freight),
     }
-
-
-def _charges(order: Order) -> list[dict[str, Any]]:
-    """The amount is a number here and a text in v6.1."""
-    if not order.freight or not order.lines:
-        return []
-    return [
-        {
-            "subOrderNumber": order.lines[0].sub_order_number,
-            "chargeLineReference": "890",
-            "chargeDescription": "FREIGHT OUT",
-            "chargeAmount": order.freight,
-        }
-    ]
 
 
 def _line(order: Order, line: OrderLine) -> dict[str, Any]:
@@ -56,33 +29,15 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "requestedDeliveryDate": day(order.requested_on),
         "promisedDeliveryDate": day(line.promised_on),
     }
-    return {
-        "subOrderNumber": line.sub_order_number,
-        "ingramOrderLineNumber": line.number,
-        "vendorSalesOrderLineNumber": "",
-        # The schema writes customerLinenumber, the data do not.
-        "customerLineNumber": line.customer_line_number,
-        "lineStatus": line.status,
-        "ingramPartNumber": line.part_number,
-        "vendorPartNumber": line.vendor_part_number,
-        "vendorName": line.vendor_name.upper(),
-        "partDescription": line.description,
-        "unitWeight": line.weight,
-        "weightUom": weight_unit(order),
-        "unitPrice": line.unit_price,
-        "upcCode": line.upc,
-        "extendedPrice": line.unit_price * line.quantity_ordered,
-        "taxAmount": 0,
-        "currencyCode": order.currency,
-        "quantityOrdered": line.quantity_ordered,
-        "quantityConfirmed": line.quantity_confirmed,
-        "quantityBackOrdered": line.quantity_backordered,
-        "specialBidNumber": line.special_bid_number,
-        "lineNotes": line.notes,
-        "shipmentDetails": [_shipment(line, shipment) for shipment in line.shipments],
-        "additionalAttributes": [],
-        "links": [],
-    } | _known(days)
+    # The schema writes customerLinenumber, the data do not.
+    return (
+        line_of(order, line)
+        | {
+            "shipmentDetails": [_shipment(line, shipment) for shipment in line.shipments],
+            "links": [],
+        }
+        | _known(days)
+    )
 
 
 def _shipment(line: OrderLine, shipment: Shipment) -> dict[str, Any]:

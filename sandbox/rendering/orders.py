@@ -78,16 +78,30 @@ def invoice_numbers(lines: Iterable[OrderLine]) -> list[str]:
 
 
 def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
-    lines = [line for line in order.lines if sub_order_number in ("", line.sub_order_number)]
+    lines = lines_of(order, sub_order_number)
+    return header_of(order, lines) | {
+        "webOrderId": "",
+        "ingramPurchaseOrderNumber": "",
+        "totalFees": 0,
+        "lines": [_line(order, line) for line in lines],
+        "miscellaneousCharges": charges_of(order, str(order.freight)),
+    }
+
+
+def lines_of(order: Order, sub_order_number: str) -> list[OrderLine]:
+    """Those of the sub-order that was asked for, or all."""
+    return [line for line in order.lines if sub_order_number in ("", line.sub_order_number)]
+
+
+def header_of(order: Order, lines: Iterable[OrderLine]) -> dict[str, Any]:
+    """What the details of every version 6 say of the order."""
     return {
         "ingramOrderNumber": order.number,
         "ingramOrderDate": order.entered_at.isoformat(timespec="seconds"),
         "orderType": order.order_type,
         "customerOrderNumber": order.customer_order_number.upper(),
         "endCustomerOrderNumber": order.end_customer_order_number.upper(),
-        "webOrderId": "",
         "vendorSalesOrderNumber": "",
-        "ingramPurchaseOrderNumber": "",
         "orderStatus": order.status,
         "orderTotal": order.total,
         "orderSubTotal": order.subtotal,
@@ -95,40 +109,17 @@ def order_details(order: Order, sub_order_number: str = "") -> dict[str, Any]:
         "currencyCode": order.currency,
         "totalWeight": weight_of(lines),
         "totalTax": order.tax,
-        "totalFees": 0,
         "paymentTerms": "NET 30 DAYS",
         "notes": all_notes(order),
         "billToInfo": address(order.bill_to),
         "shipToInfo": address(order.ship_to),
         "endUserInfo": address(order.end_user),
-        "lines": [_line(order, line) for line in lines],
-        "miscellaneousCharges": _charges(order),
         "additionalAttributes": [],
     }
 
 
-def weight_of(lines: Iterable[OrderLine]) -> Decimal:
-    return sum((line.weight * line.quantity_ordered for line in lines), Decimal(0))
-
-
-def weight_unit(order: Order) -> str:
-    return "KG" if order.currency == "EUR" else "LB"
-
-
-def _charges(order: Order) -> list[dict[str, str]]:
-    if not order.freight or not order.lines:
-        return []
-    return [
-        {
-            "subOrderNumber": order.lines[0].sub_order_number,
-            "chargeLineReference": "890",
-            "chargeDescription": "FREIGHT OUT",
-            "chargeAmount": str(order.freight),
-        }
-    ]
-
-
-def _line(order: Order, line: OrderLine) -> dict[str, Any]:
+def line_of(order: Order, line: OrderLine) -> dict[str, Any]:
+    """What they say of a line."""
     return {
         "subOrderNumber": line.sub_order_number,
         "ingramOrderLineNumber": line.number,
@@ -150,12 +141,39 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "quantityConfirmed": line.quantity_confirmed,
         "quantityBackOrdered": line.quantity_backordered,
         "specialBidNumber": line.special_bid_number,
+        "lineNotes": line.notes,
+        "additionalAttributes": [],
+    }
+
+
+def charges_of(order: Order, amount: Decimal | str) -> list[dict[str, Any]]:
+    """The freight; its amount is a text in v6.1 and a number before."""
+    if not order.freight or not order.lines:
+        return []
+    return [
+        {
+            "subOrderNumber": order.lines[0].sub_order_number,
+            "chargeLineReference": "890",
+            "chargeDescription": "FREIGHT OUT",
+            "chargeAmount": amount,
+        }
+    ]
+
+
+def weight_of(lines: Iterable[OrderLine]) -> Decimal:
+    return sum((line.weight * line.quantity_ordered for line in lines), Decimal(0))
+
+
+def weight_unit(order: Order) -> str:
+    return "KG" if order.currency == "EUR" else "LB"
+
+
+def _line(order: Order, line: OrderLine) -> dict[str, Any]:
+    return line_of(order, line) | {
         "requestedDeliverydate": day(order.requested_on),
         "promisedDeliveryDate": day(line.promised_on),
         "backOrderETADate": day(line.backorder_eta_on),
-        "lineNotes": line.notes,
         "shipmentDetails": [_shipment(line, shipment) for shipment in line.shipments],
-        "additionalAttributes": [],
         "links": [_invoice_link(order, number) for number in invoice_numbers([line])],
         "estimatedDates": _estimates(line),
         "scheduleLines": [],
