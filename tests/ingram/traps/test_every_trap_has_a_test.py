@@ -13,8 +13,6 @@ import pytest
 from tests.contract.documents import FOLDER
 
 HERE = Path(__file__).parent
-#: The older versions have a file of their own.
-OLDER = "4.2"
 SECTIONS = ("5.0", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.8")
 
 
@@ -54,11 +52,10 @@ def slug(trap: str) -> str:
 
 
 def functions_of(number: str) -> set[str]:
-    """The test functions in the file of a section, and in that of the older versions."""
+    """The test functions in the files of a section."""
     return {
         node.name
-        for section_number in (number, OLDER)
-        for file in HERE.glob(f"test_{section_number.replace('.', '_')}_*.py")
+        for file in HERE.glob(f"test_{number.replace('.', '_')}_*.py")
         for node in ast.parse(file.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef)
     }
