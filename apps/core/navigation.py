@@ -22,6 +22,7 @@ class Place:
     after_rule: bool = False
     shows_attention: bool = False
     for_staff: bool = False
+    for_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,16 +51,32 @@ PLACES = (
         after_rule=True,
         shows_attention=True,
     ),
+    Place(
+        label="Calls",
+        url_name="oversight:calls",
+        icon="activity",
+        key="l",
+        for_roles=("manager", "administrator"),
+    ),
+    Place(
+        label="Audit",
+        url_name="oversight:audit",
+        icon="scroll-text",
+        key="t",
+        for_roles=("administrator",),
+    ),
     Place(label="Admin", url_name="admin:index", icon="settings", key="a", for_staff=True),
 )
 
 
-def links_for(path: str, *, is_staff: bool) -> list[PlaceLink]:
+def links_for(path: str, *, is_staff: bool, role: str = "") -> list[PlaceLink]:
     """The places that exist and that the person may enter; the one holding `path` is current."""
     links = []
     for place in PLACES:
         url = _url(place)
         if url is None or (place.for_staff and not is_staff):
+            continue
+        if place.for_roles and role not in place.for_roles:
             continue
         is_current = path == url if place.url_name == "start" else path.startswith(url)
         links.append(PlaceLink(place=place, url=url, is_current=is_current))

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 PAGE_SIZES = (25, 50, 100)
 #: Rows are counted, and pages leafed through, so far: what comes later is found by a filter.
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 
 M = TypeVar("M", bound=Model)
 

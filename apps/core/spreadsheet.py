@@ -6,11 +6,19 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
+from django.db.models import Model, Prefetch, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+#: An export holds so many objects in memory at a time, each with all of its lines.
+CHUNK = 50
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A spreadsheet takes a text that starts so for a formula, and runs it.
@@ -24,6 +32,50 @@ MOST_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_ZERO = date(1899, 12, 30)
+
+
+def with_parts(rows: QuerySet[M], *parts: str | Prefetch[Any]) -> Iterator[M]:
+    """The rows in chunks, each with its parts until the next row is asked for.
+
+    A row and its parts know each other: unless they are made to forget, they fill the memory until
+    the garbage collector has looked through all that the process holds.
+    """
+    for row in rows.prefetch_related(*parts).iterator(chunk_size=CHUNK):
+        yield row
+        _forget_parts(row)
+
+
+def _forget_parts(row: Model) -> None:
+    for parts in vars(row).pop("_prefetched_objects_cache", {}).values():
+        for part in parts:
+            _forget_parts(part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """Headings and rows; the rows are read as they are asked for."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    rows: Iterator[tuple[object, ...]]
+
+
+#: Columns that tell amounts in words.
+_AMOUNTS_IN_WORDS = frozenset({"Discounts"})
+
+
+def without_amounts(sheet: Sheet) -> Sheet:
+    """The sheet with an empty cell for each amount: amounts are Decimals, and counts are not."""
+    in_words = {n for n, name in enumerate(sheet.headings) if name in _AMOUNTS_IN_WORDS}
+    rows = (
+        tuple(
+            None if isinstance(cell, Decimal) or place in in_words else cell
+            for place, cell in enumerate(row)
+        )
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=rows)
 
 
 class _Passing:

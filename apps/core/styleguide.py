@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.core.choices import Tone
+from apps.core.pictures import Bar, Cell, Part, Picture, Row, Series, shares
 from apps.core.timeline import Step, StepState
 
 COLOURS = (
@@ -126,9 +127,49 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             Step(label="Refused by the distributor", state=StepState.FAILED, at=now),
         ],
         "facts": [("Order", "20-RD3QV"), ("Lines", "12"), ("Total", "25,371.27 USD")],
+        "pictures": _pictures(),
         "amount": Decimal("25371.274"),
         "negative": Decimal("-1204.5"),
     }
+
+
+def _pictures() -> list[Picture]:
+    """Columns of two series, rows of one, and a picture of nothing."""
+    here = "#pictures"
+    counts = {"Oct": (6, 2), "Nov": (9, 0), "Dec": (3, 5)}
+    columns = [
+        Bar(
+            label=month,
+            figure=str(sum(both)),
+            url=here,
+            parts=[
+                Part(code="done", start=shipped[0], size=shipped[1], told="Shipped", url=here),
+                Part(code="held", start=held[0], size=held[1], told="On hold", url=here,
+                     pattern="dots"),
+            ],
+        )
+        for month, both in counts.items()
+        for shipped, held in [shares(both, 9)]
+    ]  # fmt: skip
+    rows = [
+        Bar(label=name, figure=str(count), url=here,
+            parts=[Part(code="plain", start=Decimal(0), size=Decimal(10 * count))])
+        for name, count in (("Cisco", 9), ("A vendor with a name that takes all the room", 4))
+    ]  # fmt: skip
+    table = [Row(label=month, cells=[Cell(text=str(sum(both)))]) for month, both in counts.items()]
+    head = ["Name", "Orders"]
+    legend = [
+        Series(code="done", label="Shipped", url=here, figure="18"),
+        Series(code="held", label="On hold", url=here, figure="7", pattern="dots"),
+    ]
+    return [
+        Picture(name="sample-columns", title="Columns", summary="25 orders in three months",
+                shape="columns", bars=columns, legend=legend, head=head, rows=table),
+        Picture(name="sample-rows", title="Rows", summary="13 orders of two vendors",
+                shape="rows", bars=rows, head=head, rows=[]),
+        Picture(name="sample-empty", title="Nothing yet", summary="", shape="rows", bars=[],
+                head=[], rows=[], empty="No orders yet. Each becomes part of a bar."),
+    ]  # fmt: skip
 
 
 def _rows(now: datetime) -> list[dict[str, Any]]:

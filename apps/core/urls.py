@@ -9,5 +9,4 @@ app_name = "core"
 urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
 ]

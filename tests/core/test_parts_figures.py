@@ -114,3 +114,11 @@ def test_a_date_is_shown_as_it_is():
     assert figures.when(date(2026, 11, 3)) == (
         '<time class="when" datetime="2026-11-03">3 Nov 2026</time>'
     )
+
+
+def test_a_moment_to_compare_with_another_log_has_seconds_and_its_zone_beside_it():
+    moment = datetime(2026, 11, 22, 22, 32, 7, tzinfo=UTC)
+
+    with timezone.override("America/Los_Angeles"):
+        assert ">14:32:07</time>" in figures.to_the_second(moment)
+        assert figures.day_and_zone(moment) == "22 Nov 2026, PST"

@@ -94,3 +94,13 @@ def test_the_head_names_account_place_and_environment(buyer, account, signed_in)
     assert account.connection.get_environment_display() in html
     assert re.search(r'data-go="q" aria-current="page"', html)
     assert "account-menu" not in html
+
+
+def test_who_changes_the_theme_beside_a_refused_form_comes_back_to_the_form(signed_in, buyer):
+    browser = signed_in(buyer)
+
+    refused = browser.post("/orders/new/lines/", HTTP_REFERER="http://testserver/orders/new/")
+
+    assert refused.status_code == 422
+    form = refused.content.decode().partition('action="/theme/"')[2]
+    assert 'name="next" value="http://testserver/orders/new/"' in form.partition("</form>")[0]

@@ -21,15 +21,20 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.core.discretion import are_amounts_hidden
+from apps.core.money import WITHOUT_CENTS
+
 register = template.Library()
 
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
+HIDDEN = mark_safe(
+    '<span class="unknown" title="Your role in this account does not show amounts">hidden</span>'
+)
 DASH = mark_safe(
     '<span class="dash"><span aria-hidden="true">\N{EN DASH}</span>'
     '<span class="visually-hidden">none</span></span>'
 )
-WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "PYG", "UGX"})
 RELATIVE_FOR = timedelta(days=7)
 
 
@@ -42,7 +47,12 @@ def grouped(value: Decimal | int, decimals: int = 0) -> str:
 
 @register.simple_tag
 def money(amount: Decimal | None, currency: str = "") -> str:
-    """An amount with its ISO code. None is "unknown": never show a price as 0.00."""
+    """An amount with its ISO code. None is "unknown": never show a price as 0.00.
+
+    "hidden" for whoever may not see amounts.
+    """
+    if are_amounts_hidden():
+        return HIDDEN
     if amount is None:
         return UNKNOWN
     figure = grouped(amount, 0 if currency in WITHOUT_CENTS else 2)
@@ -58,6 +68,19 @@ def money(amount: Decimal | None, currency: str = "") -> str:
 @register.filter(name="money")
 def money_filter(amount: Decimal | None, currency: str = "") -> str:
     return money(amount, currency)
+
+
+@register.simple_tag
+def may_see_amounts() -> bool:
+    """`{% may_see_amounts as amounts %}`, for what shows them otherwise: a picture, a raw body."""
+    return not are_amounts_hidden()
+
+
+def amount_in_words(amount: Decimal, currency: str = "") -> str:
+    """An amount within a sentence: 1,234.50 USD."""
+    if are_amounts_hidden():
+        return "an amount that your role does not show"
+    return f"{grouped(amount, 2)} {currency}".rstrip()
 
 
 @register.filter
@@ -105,6 +128,23 @@ def exact(value: datetime) -> str:
     """Weekday, date, time and zone, in the person's own."""
     local = timezone.localtime(value)
     return f"{local:%a} {_day(local)}, {local:%H:%M} {local.tzname()}"
+
+
+@register.filter
+def to_the_second(value: datetime) -> str:
+    """14:32:07, where people compare with another log; `day_and_zone` stands beside it."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        value.astimezone(UTC).isoformat(timespec="seconds"),
+        f"{timezone.localtime(value):%H:%M:%S}",
+    )
+
+
+@register.filter
+def day_and_zone(value: datetime) -> str:
+    """The day in the person's time zone, and which that is: 22 Nov 2026, PST."""
+    local = timezone.localtime(value)
+    return f"{_day(local)}, {local.tzname()}"
 
 
 @register.filter

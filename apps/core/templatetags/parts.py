@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypedDict
 
 import lucide as icons
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import HttpRequest
@@ -160,12 +161,20 @@ def places(context: Context) -> list[PlaceLink]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return []
-    return links_for(request.path, is_staff=user.is_staff)
+    account = getattr(request, "account", None)
+    role = getattr(request, "roles", {}).get(account.pk, "") if account else ""
+    return links_for(request.path, is_staff=user.is_staff, role=role)
 
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> SafeString:
     """`data-theme` for <html> when the person has chosen; the system decides otherwise."""
-    request: HttpRequest | None = context.get("request")
-    chosen = request.COOKIES.get("theme") if request else None
+    chosen = chosen_theme(context)
     return format_html(' data-theme="{}"', chosen) if chosen in ("light", "dark") else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def chosen_theme(context: Context) -> str:
+    """What the person has chosen, as their browser tells it; `system` without a choice."""
+    request: HttpRequest | None = context.get("request")
+    return request.COOKIES.get(settings.THEME_COOKIE_NAME, "system") if request else "system"

@@ -1,0 +1,1 @@
+"""The demo's mail: what the embedded default wrote into a folder instead of sending it."""
