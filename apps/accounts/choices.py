@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Role(TextChoices):
@@ -19,8 +19,24 @@ class OrderWay(TextChoices):
     IMMEDIATE = "v6", "Immediate: made while one waits (v6)"
 
 
+class Weekday(IntegerChoices):
+    """Values as those of `date.weekday()`."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
 class ListPage(TextChoices):
     """The lists whose filters a person may save under a name; each is the URL name of its page."""
 
     ORDERS = "orders:list", "Orders"
     QUOTES = "quotes:list", "Quotes"
+    INVOICES = "invoices:list", "Invoices"
+    RETURNS = "returns:list", "Returns"
+    RENEWALS = "renewals:list", "Renewals"
+    DEALS = "deals:list", "Deals"

@@ -12,10 +12,18 @@ from tests.factories import make_account, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 
+OF_ADMINISTRATORS = {Permission.READ_AUDIT, Permission.MANAGE_PEOPLE}
+OF_MANAGERS = {
+    Permission.APPROVE_ORDERS,
+    Permission.APPROVE_PRICES,
+    Permission.RETURN_LATE,
+    Permission.DECIDE_SUBMISSIONS,
+    Permission.READ_CALLS,
+}
 MAY = {
     Role.VIEWER: {Permission.VIEW},
-    Role.REP: set(Permission) - {Permission.DECIDE_SUBMISSIONS},
-    Role.MANAGER: set(Permission),
+    Role.REP: set(Permission) - OF_MANAGERS - OF_ADMINISTRATORS,
+    Role.MANAGER: set(Permission) - OF_ADMINISTRATORS,
     Role.ADMINISTRATOR: set(Permission),
 }
 

@@ -47,8 +47,16 @@ def test_a_wrong_password_says_neither_who_exists_nor_what_was_typed():
     unknown = sign_in(Client(), "nobody", "planted-password").content.decode()
 
     assert "planted-password" not in known + unknown
-    assert "not correct" in known
-    assert "not correct" in unknown
+    assert "do not belong together" in known
+    assert "do not belong together" in unknown
+
+
+@pytest.mark.parametrize("login", ["x" * 100_000, "x" * 100_000 + "@reseller.example"])
+def test_a_huge_name_is_refused_with_words(login):
+    answer = sign_in(Client(), login)
+
+    assert answer.status_code == 200
+    assert "too long for a user name or an e-mail address" in answer.content.decode()
 
 
 def test_guessing_is_slowed_down():

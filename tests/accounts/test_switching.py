@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +40,7 @@ def switch(browser: Client, account: object, **more: str):
 
 
 def current_account(browser: Client):
-    return browser.get(reverse("core:healthz")).wsgi_request.account
+    return browser.get(reverse("core:theme")).wsgi_request.account
 
 
 def test_a_person_works_in_the_account_they_switched_to(signed_in, buyer, here, there):
@@ -144,6 +145,10 @@ def test_times_are_shown_in_the_persons_zone(rf, buyer):
     request = rf.get("/")
     request.user, request.session = buyer, {}
 
-    CurrentAccountMiddleware(lambda r: seen.append(timezone.get_current_timezone_name()))(request)
+    def page(_request):
+        seen.append(timezone.get_current_timezone_name())
+        return HttpResponse()
+
+    CurrentAccountMiddleware(page)(request)
 
     assert seen == ["Asia/Tokyo"]
