@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from apps.connections.choices import EnvironmentChoice
@@ -25,9 +26,34 @@ _EXPECTED = {
         f"The distributor's sandbox is https://{PRODUCTION_HOST}:443{SANDBOX_PATH}."
     ),
     EnvironmentChoice.LOCAL_SANDBOX: (
-        "A local sandbox listens on this machine, for example at http://127.0.0.1:8001."
+        "A local sandbox listens on this machine, for example at http://127.0.0.1:8001, or on a "
+        "host that LOCAL_HOSTS names."
     ),
 }
+
+#: Where the distributor is reached, unless it tells an application otherwise.
+USUAL_ADDRESS = {
+    EnvironmentChoice.PRODUCTION: f"https://{PRODUCTION_HOST}:443",
+    EnvironmentChoice.DISTRIBUTOR_SANDBOX: f"https://{PRODUCTION_HOST}:443{SANDBOX_PATH}",
+}
+
+
+_THEIRS = "ingrammicro.com"
+
+
+def local_hosts() -> tuple[str, ...]:
+    """Other hosts where a sandbox may listen (LOCAL_HOSTS), in lower case; never one of theirs."""
+    return tuple(host.lower() for host in settings.LOCAL_HOSTS if not is_theirs(host))
+
+
+def may_be_local() -> bool:
+    """Whether a sandbox is a choice: while the portal is tried out, or where a host is named."""
+    return settings.DEBUG or settings.DEMO or bool(local_hosts())
+
+
+def is_theirs(host: str) -> bool:
+    """Whether the host is the distributor's: what is sent there may be real."""
+    return f".{host.lower().rstrip('.')}".endswith(f".{_THEIRS}")
 
 
 def environment_of(base_url: str) -> EnvironmentChoice:
@@ -51,7 +77,7 @@ def check_environment(base_url: str, environment: str) -> None:
 
 
 def check_form(base_url: str) -> None:
-    """ValidationError unless the address is a plain https one (http on this machine)."""
+    """ValidationError unless the address is a plain https one (http to a local sandbox)."""
     if not _PLAIN.fullmatch(base_url):
         raise ValidationError(
             "Give a plain address such as https://api.ingrammicro.com:443: scheme, host, port and "
@@ -59,7 +85,7 @@ def check_form(base_url: str) -> None:
             code="form",
         )
     parts = urlsplit(base_url)
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK | {*local_hosts()}:
         raise ValidationError(
             "The address must begin with https://, or secrets would travel unencrypted.",
             code="plain_text",
@@ -75,6 +101,7 @@ def _fits(base_url: str, environment: EnvironmentChoice) -> bool:
         client_secret="",
         customer_number="",
         country_code="",
+        local_hosts=local_hosts(),
     )
     try:
         config.refuse_plain_text()

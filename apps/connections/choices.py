@@ -28,3 +28,12 @@ WITHOUT_EARLY_V6 = [
 class AddressKind(TextChoices):
     BILL_TO = "bill_to", "Bill-to"
     SHIP_TO = "ship_to", "Ship-to"
+
+
+class StepOutcome(TextChoices):
+    """What a test of a connection found of one resource."""
+
+    PERMITTED = "permitted", "Permitted"
+    REFUSED = "refused", "Not permitted"
+    NOT_OFFERED = "not_offered", "Not offered"
+    UNANSWERED = "unanswered", "No clear answer"

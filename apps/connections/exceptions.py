@@ -17,3 +17,11 @@ class SetupRefused(Exception):
     def __init__(self, user_message: str) -> None:
         super().__init__(user_message)
         self.user_message = user_message
+
+
+class UnreadableAddresses(Exception):
+    """A file of addresses can't be read as a whole; `user_message` says why and what to do."""
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message

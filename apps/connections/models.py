@@ -15,6 +15,7 @@ from apps.connections.choices import (
     WITHOUT_EARLY_V6,
     AddressKind,
     EnvironmentChoice,
+    StepOutcome,
     VersionChoice,
 )
 from apps.core.encryption import EncryptedTextField
@@ -72,6 +73,7 @@ class Connection(models.Model):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_good_call_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_webhook_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -178,7 +180,42 @@ class ApiCall(models.Model):
             models.Index(fields=["-at"], name="api_call_latest"),
             models.Index(fields=["connection", "operation", "-at"], name="api_call_by_operation"),
             models.Index(fields=["correlation_id"], name="api_call_by_correlation"),
+            models.Index(fields=["account", "at", "id"], name="api_call_of_account"),
+            models.Index(fields=["account", "operation", "at", "id"], name="api_call_of_operation"),
+            models.Index(fields=["account", "actor", "at", "id"], name="api_call_of_person"),
+            models.Index(fields=["account", "status", "at", "id"], name="api_call_of_status"),
         ]
 
     def __str__(self) -> str:
         return f"{self.operation} {self.correlation_id}"
+
+
+class ConnectionTest(models.Model):
+    """What a test of a connection found, step by step; never a token, a secret or a body."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="tests")
+    account = models.ForeignKey(CustomerAccount, on_delete=models.SET_NULL, null=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["connection", "-at"], name="connection_test_latest")]
+
+    def __str__(self) -> str:
+        return f"Test of {self.connection_id} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class ConnectionTestStep(models.Model):
+    """One call of a test: the token first, then a harmless read of each resource."""
+
+    test = models.ForeignKey(ConnectionTest, on_delete=models.CASCADE, related_name="steps")
+    place = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=16, choices=StepOutcome.choices)
+    words = models.CharField(max_length=300, blank=True, default="")
+    correlation_id = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["test", "place"], name="one_step_a_place")]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.accounts.models import CustomerAccount, Membership, User
-from apps.connections.choices import AddressKind
 from apps.connections.models import Address, ApiCall, Connection
 from tests.factories import (
     make_account,
@@ -25,11 +28,6 @@ SECRETS = {
     "webhook_secret": "planted-webhook-secret",
     "previous_webhook_secret": "planted-previous-secret",
 }
-
-
-@pytest.fixture
-def admin(signed_in):
-    return signed_in(make_user("admin", is_staff=True, is_superuser=True))
 
 
 def url_of(thing: object, page: str = "change") -> str:
@@ -76,6 +74,22 @@ def inlines(*prefixes: str) -> dict[str, str]:
     }
 
 
+INLINES = inlines("memberships", "branding", "maintenance_windows")
+
+
+def account_form(account: CustomerAccount) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "order_way": "v7",
+        "connection": account.connection_id,
+        "is_active": "on",
+        "customer_number": account.customer_number,
+        "country_code": account.country_code,
+        "currency": account.currency,
+        **INLINES,
+    }
+
+
 def test_every_page_of_ours_renders(admin):
     account = make_account(make_connection(**SECRETS))
     person = make_user()
@@ -104,6 +118,9 @@ def test_a_connection_is_added(admin):
     [
         ({"environment": "local_sandbox"}, "listens on this machine"),
         ({"base_url": "https://169.254.169.254"}, "Production is"),
+        ({"base_url": "http://169.254.169.254/"}, "must begin with https://"),
+        ({"base_url": "file:///etc/passwd"}, "plain address"),
+        ({"base_url": "https://api.ingrammicro.com.example"}, "Production is"),
         ({"base_url": "https://user:secret@api.ingrammicro.com"}, "plain address"),
         ({"new_client_secret": ""}, "Enter the client secret"),
     ],
@@ -162,7 +179,17 @@ def test_the_webhook_address_is_there_to_copy(admin):
 
     page = admin.get(url_of(connection)).content.decode()
 
-    assert f"http://testserver/webhooks/ingram/{connection.key}/" in page
+    assert f'data-copy="http://testserver/webhooks/ingram/{connection.key}/"' in page
+
+
+def test_the_end_of_a_rotation_is_offered_only_during_one(admin):
+    quiet = make_connection(name="Quiet", webhook_secret="now")
+    turning = make_connection(name="Turning", webhook_secret="now", previous_webhook_secret="old")
+
+    pages = [admin.get(url_of(one)).content.decode() for one in (quiet, turning)]
+
+    ticks = [re.search(r"<input[^>]*forget_previous[^>]*>", page)[0] for page in pages]
+    assert ["disabled" in tick for tick in ticks] == [True, False]
 
 
 def test_no_page_shows_a_secret(admin):
@@ -187,7 +214,7 @@ def test_no_page_shows_a_secret(admin):
     assert "Set. Leave empty to keep it." in pages[1]
 
 
-def test_an_account_is_changed_with_its_people_and_addresses(admin):
+def test_an_account_is_changed_with_its_people_and_defaults(admin):
     account, person = make_account(), make_user()
 
     answer = admin.post(
@@ -200,14 +227,19 @@ def test_an_account_is_changed_with_its_people_and_addresses(admin):
             "customer_number": account.customer_number,
             "country_code": "US",
             "currency": "USD",
-            **inlines("memberships", "addresses"),
+            "holds_orders": "on",
+            "carrier_code": "UG",
+            "approval_limit": "25000",
+            "minimum_margin": "7.5",
+            **INLINES,
             "memberships-TOTAL_FORMS": "1",
             "memberships-0-user": person.pk,
             "memberships-0-role": "manager",
-            "addresses-TOTAL_FORMS": "1",
-            "addresses-0-kind": AddressKind.BILL_TO,
-            "addresses-0-label": "Head office",
-            "addresses-0-address_id": "000",
+            "maintenance_windows-TOTAL_FORMS": "1",
+            "maintenance_windows-0-weekday": "5",
+            "maintenance_windows-0-starts_at": "22:00",
+            "maintenance_windows-0-hours": "4",
+            "maintenance_windows-0-time_zone": "Europe/Berlin",
         },
     )
 
@@ -215,7 +247,27 @@ def test_an_account_is_changed_with_its_people_and_addresses(admin):
     changed = CustomerAccount.objects.get()
     assert (changed.name, changed.order_way) == ("Renamed", "v6")
     assert Membership.objects.get(user=person, account=account).role == "manager"
-    assert Address.objects.get().address_id == "000"
+    assert (changed.holds_orders, changed.carrier_code) == (True, "UG")
+    assert (changed.approval_limit, changed.minimum_margin) == (Decimal(25000), Decimal("7.5"))
+    assert changed.maintenance_windows.get().time_zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"minimum_margin": "100"}, "less than or equal to 99.99"),
+        ({"approval_limit": "-1"}, "greater than or equal to 0"),
+        ({"carrier_code": "ups ground"}, "capital letters and digits"),
+        ({"country_code": "USA"}, "at most 2"),
+    ],
+)
+def test_a_wrong_default_is_refused_beside_its_field(admin, change, words):
+    account = make_account()
+
+    answer = admin.post(url_of(account), account_form(account) | change)
+
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
 
 
 def test_a_stored_account_stays_what_it_is_at_the_distributor(admin):
@@ -230,7 +282,7 @@ def test_a_stored_account_stays_what_it_is_at_the_distributor(admin):
             "customer_number": "20-999999",
             "country_code": "US",
             "currency": "USD",
-            **inlines("memberships", "addresses"),
+            **INLINES,
         },
     )
 
@@ -258,9 +310,6 @@ def test_a_person_is_invited_and_changed(admin):
             "username": "newcomer",
             "email": "newcomer@reseller.example",
             "time_zone": "Europe/Berlin",
-            "usable_password": "true",
-            "password1": "a-long-counter-phrase",
-            "password2": "a-long-counter-phrase",
             **inlines("memberships"),
         },
     )
@@ -283,7 +332,7 @@ def test_a_person_is_invited_and_changed(admin):
     newcomer.refresh_from_db()
     assert answer.status_code == 302
     assert newcomer.time_zone == "America/Toronto"
-    assert newcomer.check_password("a-long-counter-phrase")
+    assert not newcomer.has_usable_password()
     assert newcomer.memberships.get().account == account
 
 
@@ -303,22 +352,22 @@ def test_calls_are_found_by_correlation_id_and_cannot_be_changed(admin):
     assert admin.get(url_of(ApiCall, "add")).status_code == 403
 
 
-@pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(
-    ("model", "queries"),
-    [(Connection, 6), (CustomerAccount, 8), (Address, 8), (ApiCall, 8), (User, 7)],
-)
+@pytest.mark.parametrize("model", [Connection, CustomerAccount, Address, ApiCall, User])
 def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
-    admin, django_assert_num_queries, rows, model, queries
+    admin, django_assert_max_num_queries, model
 ):
-    for nth in range(rows):
-        account = make_account(customer_number=f"20-{nth:06}")
-        make_membership(make_user(), account)
-        make_address(account)
-        make_call(account)
+    asked = []
+    for rows in (1, 30):
+        for nth in range(rows):
+            account = make_account(customer_number=f"20-{rows:02}{nth:04}")
+            make_membership(make_user(), account)
+            make_address(account)
+            make_call(account)
+        with django_assert_max_num_queries(10) as queries:
+            admin.get(url_of(model, "changelist"))
+        asked.append(len(queries))
 
-    with django_assert_num_queries(queries):
-        admin.get(url_of(model, "changelist"))
+    assert asked[0] == asked[1]
 
 
 def test_the_admin_site_is_for_staff(signed_in):

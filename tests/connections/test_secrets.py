@@ -7,12 +7,10 @@ import logging
 import pytest
 from cryptography.fernet import Fernet
 from django.core import serializers
-from django.core.management import call_command
 from django.db import connection as database
 
 from apps.connections.models import AccessToken, ApiCall, Connection
 from apps.connections.services import ConnectionSetup, client_for, store_connection
-from apps.connections.services.tokens import SharedTokens
 from apps.core.encryption import Undecipherable
 from apps.ingram import AuthFailed
 from apps.ingram.operations.quotes import search_quotes
@@ -51,21 +49,6 @@ def test_a_new_key_in_front_reads_what_the_old_one_wrote(settings):
     assert read == SECRET
     assert stored_text() != before
     assert Connection.objects.get().client_secret == SECRET
-
-
-def test_after_renewing_the_old_key_may_go(settings):
-    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    settings.FIELD_ENCRYPTION_KEYS = [old]
-    connection = make_connection(client_secret=SECRET, previous_webhook_secret="previous")
-    SharedTokens(connection.pk).set("token", lifetime_seconds=60)
-
-    settings.FIELD_ENCRYPTION_KEYS = [new, old]
-    call_command("renew_encryption", verbosity=0)
-    settings.FIELD_ENCRYPTION_KEYS = [new]
-
-    renewed = Connection.objects.get()
-    assert (renewed.client_secret, renewed.previous_webhook_secret) == (SECRET, "previous")
-    assert SharedTokens(connection.pk).get() is None
 
 
 def test_a_key_removed_too_early_is_named_as_such(settings):

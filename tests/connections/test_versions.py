@@ -16,12 +16,10 @@ from apps.ingram.operations.catalog import search_products
 from apps.ingram.operations.orders import iter_orders, order_details, search_orders
 from apps.ingram.operations.quotes import search_quotes
 from apps.ingram.schemas.orders import OrderPage
-from tests.connections.test_admin import admin, connection_form, url_of
+from tests.connections.test_admin import connection_form, url_of
 from tests.factories import make_connection
 
 pytestmark = pytest.mark.django_db
-
-__all__ = ["admin"]
 
 
 def path_called(sandbox) -> str:

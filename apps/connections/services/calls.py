@@ -40,7 +40,8 @@ def recorder(
 def _store(call: CallRecord, account: CustomerAccount, actor: User | None, purpose: str) -> None:
     ApiCall.objects.create(
         connection_id=account.connection_id,
-        account=account,
+        # A connection can be tested before it has an account.
+        account=account if account.pk else None,
         actor=actor,
         operation=call.operation,
         method=call.method,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import CustomerAccount, User
+from apps.connections.base_url import local_hosts
 from apps.connections.exceptions import ConnectionInactive
 from apps.connections.models import Connection
 from apps.connections.services.allowance import close_limiters, limiter_of
@@ -47,6 +49,21 @@ def client_for(
     )
 
 
+def tester_for(account: CustomerAccount, *, actor: User | None, purpose: str) -> Client:
+    """As `client_for`, for somebody who waits: each call is made once and soon given up."""
+    _refuse_inside_transaction()
+    connection = account.connection
+    if not connection.is_active:
+        raise ConnectionInactive(connection.name)
+    config = _config(account, actor)
+    return Client(
+        replace(config, read_attempts=1, connect_timeout=5, read_timeout=15),
+        tokens=SharedTokens(connection.pk),
+        limiter=limiter_of(connection),
+        on_call=recorder(account, actor=actor, purpose=purpose),
+    )
+
+
 def close_clients() -> None:
     """Let go of the sessions and limiters of this process: at an orderly end, and in tests."""
     close_sessions()
@@ -69,6 +86,7 @@ def _config(account: CustomerAccount, actor: User | None) -> ClientConfig:
         token_path=connection.token_path,
         # Quote search demands a contact even where no person asks (field notes 2.2).
         contact_email=contact or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        local_hosts=local_hosts(),
         versions=_versions(connection),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
@@ -225,6 +226,7 @@ def _person(username: str, accounts: dict[str, CustomerAccount]) -> None:
         is_staff=is_admin,
         is_superuser=is_admin,
     )
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     Membership.objects.bulk_create(
         Membership(user=person, account=accounts[number], role=role) for number in numbers
     )

@@ -69,20 +69,6 @@ def end_webhook_rotation(*, connection: Connection) -> None:
 
 
 @transaction.atomic
-def renew_encryption() -> int:
-    """Encrypt every stored secret with the newest key; how many rows were written.
-
-    After that the older keys may leave FIELD_ENCRYPTION_KEYS.
-    """
-    secrets = ("client_secret", "webhook_secret", "previous_webhook_secret")
-    connections = list(Connection.objects.select_for_update())
-    for connection in connections:
-        connection.save(update_fields=secrets)
-    tokens, _ = AccessToken.objects.all().delete()  # short-lived: fetched anew
-    return len(connections) + tokens
-
-
-@transaction.atomic
 def set_up_account(*, setup: ConnectionSetup) -> CustomerAccount:
     """Create or update a connection (by its name) and one customer account of it (by its number).
 
