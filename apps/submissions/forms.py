@@ -38,5 +38,5 @@ class LinkForm(forms.Form):
     result_number = forms.CharField(
         label="Number at the distributor",
         max_length=80,
-        help_text="The quote or order number as the distributor shows it.",
+        help_text="As the distributor shows it.",
     )

@@ -1,16 +1,19 @@
 """When the distributor is closed for maintenance: then an absence proves nothing.
 
 Source: field notes 3, "Daily maintenance". Regions that are not listed have no known window;
-`settings.MAINTENANCE_WINDOWS` may replace the table.
+`settings.MAINTENANCE_WINDOWS` may replace the table, and an account its own hours (admin site).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+from apps.accounts.models import CustomerAccount, MaintenanceWindow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,29 @@ def open_again_at(country_code: str, at: datetime) -> datetime | None:
     for region in regions:
         if country_code in region.countries:
             return _end_of_window(region, at)
+    return None
+
+
+def open_again_for(account: CustomerAccount, at: datetime) -> datetime | None:
+    """When the window of the account in which `at` lies ends; None when it is open. One query.
+
+    Hours that an administrator entered for the account replace those known for its country.
+    """
+    own = list(account.maintenance_windows.all())
+    if not own:
+        return open_again_at(account.country_code, at)
+    return max((end for window in own if (end := _end_of_own(window, at))), default=None)
+
+
+def _end_of_own(window: MaintenanceWindow, at: datetime) -> datetime | None:
+    zone = ZoneInfo(window.time_zone)
+    today = at.astimezone(zone).date()
+    for day in (today, today - timedelta(days=1)):
+        # Reckoned in UTC: a window of five hours has five, also when the clocks are changed.
+        start = datetime.combine(day, window.starts_at, tzinfo=zone).astimezone(UTC)
+        end = start + timedelta(hours=float(window.hours))
+        if day.weekday() == window.weekday and start <= at < end:
+            return end
     return None
 
 

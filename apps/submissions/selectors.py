@@ -155,10 +155,16 @@ def submissions_for(
     return rows.order_by("-created_at", "-pk")
 
 
-def needing_attention(account: CustomerAccount) -> QuerySet[Submission]:
-    """What waits for a person's decision, with its attempts; the longest waiting first."""
-    rows = Submission.objects.filter(account=account, state=State.NEEDS_ATTENTION)
-    rows = rows.select_related("actor", "account").prefetch_related(_attempts())
+def needing_attention(
+    account: CustomerAccount, *, sender: User | None = None
+) -> QuerySet[Submission]:
+    """What waits for a person's decision, with its attempts; the longest waiting first.
+
+    Of the `sender` alone if there is one.
+    """
+    rows = (
+        _undecided(account, sender).select_related("actor", "account").prefetch_related(_attempts())
+    )
     return rows.order_by("state_since", "pk")
 
 
@@ -212,6 +218,11 @@ def last_correlation_id(submission: Submission, *, since: datetime) -> str:
     return calls.values_list("correlation_id", flat=True).first() or ""
 
 
-def count_needing_attention(account: CustomerAccount) -> int:
-    """How many wait for a person's decision. One query of an index."""
-    return Submission.objects.filter(account=account, state=State.NEEDS_ATTENTION).count()
+def count_needing_attention(account: CustomerAccount, *, sender: User | None = None) -> int:
+    """How many wait for a person's decision, or of the `sender` alone. One query of an index."""
+    return _undecided(account, sender).count()
+
+
+def _undecided(account: CustomerAccount, sender: User | None) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(account=account, state=State.NEEDS_ATTENTION)
+    return rows.filter(actor=sender) if sender else rows

@@ -26,6 +26,8 @@ from apps.submissions.selectors import Filters
 LIST = "submissions/submission_list.html#submissions"
 ATTENTION = "submissions/attention.html#attention"
 FROM_ATTENTION = "attention"
+#: What the address says when only what the person sent is shown.
+MINE = "mine"
 DETAIL = "submissions/submission_detail.html"
 IN_FLIGHT = "submissions/partials/in_flight.html"
 
@@ -153,7 +155,9 @@ def _undecided(
     error: str = "",
 ) -> dict[str, object]:
     account = request.account
-    page = page_of(request, selectors.needing_attention(account))
+    only_mine = request.GET.get("whose") == MINE
+    sender = request.user if only_mine else None
+    page = page_of(request, selectors.needing_attention(account, sender=sender))
     may_decide = permissions.allows(request.roles.get(account.pk), Permission.DECIDE_SUBMISSIONS)
     items = [
         {
@@ -171,6 +175,7 @@ def _undecided(
         "page": page,
         "items": items,
         "may_decide": may_decide,
+        "only_mine": only_mine,
         "deciders": ", ".join(map(str, deciders)),
         "error": error,
         "error_title": f"{refused.business_key}: that was not done" if refused else "",

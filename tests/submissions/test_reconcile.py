@@ -9,7 +9,7 @@ from apps import ingram
 from apps.connections.choices import EnvironmentChoice
 from apps.submissions import services
 from apps.submissions.choices import Outcome, State
-from apps.submissions.maintenance import Region, Window, open_again_at
+from apps.submissions.maintenance import Region, Window, open_again_at, open_again_for
 from apps.submissions.models import Submission
 from apps.submissions.registry import Absent, Refused, Unclear
 
@@ -247,3 +247,31 @@ def test_maintenance_windows_are_in_regional_time(country, at, reopens):
     found = open_again_at(country, at)
 
     assert found == reopens
+
+
+@pytest.mark.parametrize(
+    ("at", "reopens"),
+    [
+        # 22:00 to 02:00 in Berlin on a Saturday: 21:00 to 01:00 UTC in winter, an hour less in
+        # summer.
+        (datetime(2026, 11, 28, 20, 59, tzinfo=UTC), None),
+        (datetime(2026, 11, 28, 21, tzinfo=UTC), datetime(2026, 11, 29, 1, tzinfo=UTC)),
+        (datetime(2026, 11, 29, 0, 59, tzinfo=UTC), datetime(2026, 11, 29, 1, tzinfo=UTC)),
+        (datetime(2026, 11, 29, 1, tzinfo=UTC), None),
+        (datetime(2026, 7, 4, 20, tzinfo=UTC), datetime(2026, 7, 5, 0, tzinfo=UTC)),
+        # The distributor's own hours for the United States count no more.
+        (datetime(2026, 11, 24, 8, tzinfo=UTC), None),
+    ],
+)
+def test_an_accounts_own_hours_replace_those_of_its_country(account, at, reopens):
+    account.maintenance_windows.create(
+        weekday=5, starts_at=time(22), hours=4, time_zone="Europe/Berlin"
+    )
+
+    assert open_again_for(account, at) == reopens
+
+
+def test_an_account_without_own_hours_goes_by_its_country(account):
+    at = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+    assert open_again_for(account, at) == open_again_at("US", at) is not None

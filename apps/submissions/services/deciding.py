@@ -11,6 +11,8 @@ from apps import ingram
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
+from apps.audit.choices import Action, Area
+from apps.audit.recording import record
 from apps.connections.exceptions import ConnectionInactive
 from apps.connections.services import client_for
 from apps.core.wake import wake
@@ -49,6 +51,7 @@ def link(*, submission: Submission, actor: User, result_number: str = "") -> Non
             message=f"{result_number}: {said.record}",
             received=said.received,
         )
+        _record(submission, actor, State.COMPLETED, number=result_number)
 
 
 @transaction.atomic
@@ -64,6 +67,7 @@ def send_again(*, submission: Submission, actor: User) -> None:
     ):
         raise AlreadyDecided(_too_late(submission))
     moves.note(submission, AttemptKind.DECISION, Outcome.SENT_AGAIN, actor=actor)
+    _record(submission, actor, State.QUEUED)
     wake(tasks.send, submission.pk)
 
 
@@ -77,6 +81,19 @@ def close(*, submission: Submission, actor: User) -> None:
     words = registry.kind(submission.kind).decisions
     _decide(submission, State.REJECTED, message=f"{actor} closed it: {words.closed}.")
     moves.note(submission, AttemptKind.DECISION, Outcome.CLOSED, actor=actor)
+    _record(submission, actor, State.REJECTED)
+
+
+def _record(submission: Submission, actor: User, to: State, *, number: str = "") -> None:
+    record(
+        Area.WORK,
+        Action.DECIDED,
+        about=submission,
+        accounts=[submission.account_id],
+        actor=actor,
+        before={"state": State.NEEDS_ATTENTION.label},
+        after={"state": to.label, "number": number},
+    )
 
 
 def _decide(submission: Submission, to: State, *, message: str, result_number: str = "") -> None:

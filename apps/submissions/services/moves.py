@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.ingram import IngramError
-from apps.submissions import registry
+from apps.submissions import notification_kinds, registry
 from apps.submissions.choices import AttemptKind, Outcome, State
 from apps.submissions.mapping import presentable
 from apps.submissions.models import Attempt, Submission
@@ -45,7 +45,14 @@ def move(
     submission.refresh_from_db()
     if moved:
         registry.kind(submission.kind).on_change(submission)
+        _tell(submission, sources)
     return bool(moved)
+
+
+def _tell(submission: Submission, sources: Collection[State]) -> None:
+    if State.NEEDS_ATTENTION in sources and submission.status is not State.NEEDS_ATTENTION:
+        notification_kinds.no_longer_waits(submission)
+    notification_kinds.tell(submission)
 
 
 def doubt(

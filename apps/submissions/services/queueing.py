@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import CustomerAccount, User
+from apps.audit.choices import Action, Area
+from apps.audit.recording import record
 from apps.core.wake import wake
 from apps.submissions import registry, tasks
 from apps.submissions.choices import State
@@ -54,6 +56,14 @@ def enqueue(
         if other := live_with_key(account=account, kind=spec, business_key=business_key):
             raise BusinessKeyInUse(other) from exc
         raise
+    record(
+        Area.WORK,
+        Action.SUBMITTED,
+        about=submission,
+        accounts=[account.pk],
+        actor=actor,
+        after={"kind": kind, "number": business_key, "subject": subject},
+    )
     spec.on_change(submission)
     wake(tasks.send, submission.pk)
     return submission

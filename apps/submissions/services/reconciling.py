@@ -16,7 +16,7 @@ from apps.connections.exceptions import ConnectionInactive
 from apps.connections.services import client_for
 from apps.submissions import registry, selectors
 from apps.submissions.choices import AttemptKind, Outcome, State
-from apps.submissions.maintenance import open_again_at
+from apps.submissions.maintenance import open_again_for
 from apps.submissions.models import Attempt, Submission
 from apps.submissions.registry import Absent, Found, LookUp, Refused, Unclear
 from apps.submissions.services import moves
@@ -221,4 +221,4 @@ def _reopens_at(submission: Submission, now: datetime) -> datetime | None:
     account = submission.account
     if account.connection.environment == EnvironmentChoice.LOCAL_SANDBOX:
         return None
-    return open_again_at(account.country_code, now)
+    return open_again_for(account, now)
