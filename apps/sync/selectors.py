@@ -35,12 +35,21 @@ class Freshness:
         return self.label.lower()
 
     @property
+    def counted(self) -> str:
+        """What a slow filling counts: its label ends in it ("lines of older invoices")."""
+        return self.label.split()[-1]
+
+    @property
     def is_filled(self) -> bool:
         return self.as_of is not None
 
     @property
     def is_moving(self) -> bool:
         return self.state.is_moving
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state is SyncStatus.FAILED
 
 
 @dataclass(frozen=True, kw_only=True)

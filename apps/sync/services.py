@@ -20,7 +20,7 @@ from apps.connections.exceptions import ConnectionInactive
 from apps.connections.services import client_for
 from apps.core.wake import wake
 from apps.ingram import Priority
-from apps.sync import registry, selectors, tasks
+from apps.sync import notification_kinds, registry, selectors, tasks
 from apps.sync.exceptions import BeingRead
 from apps.sync.models import SyncState
 from apps.sync.selectors import RefreshOfOne, one_key
@@ -34,6 +34,7 @@ COALESCE = timedelta(seconds=10)
 BATCH = 100
 ONE_LEASE = 60
 ONE_ERROR_KEPT = 120
+_MOST_ROWS = 2**31 - 1
 _FIRST_PAUSE, _LONGEST_PAUSE = 15, 1800
 
 
@@ -89,11 +90,10 @@ def step(*, state_id: int, priority: Priority = Priority.BACKGROUND) -> None:
             else:
                 news = resource.read_recent(client, row.account)
                 _refreshed(row, _next_pause(row, resource, news))
+            if row.last_error:
+                notification_kinds.is_accepted(row.account)
     except ingram.IngramError as exc:
-        if isinstance(exc, ingram.RateLimited) and priority is Priority.BACKGROUND:
-            _postponed(row, exc.retry_after)
-        else:
-            _failed(row, exc.user_message, exc.correlation_id)
+        _not_read(row, exc, priority)
     except ConnectionInactive as exc:
         _failed(row, exc.user_message)
     except Exception as exc:
@@ -132,11 +132,15 @@ def refresh_one(
 ) -> bool:
     """Have one object read anew by a worker; False when that is already under way.
 
-    `selectors.refresh_of_one` says where it stands. Raises UnknownResource.
+    What has just failed is tried again because a person asks, not because its page is looked at:
+    the page says why it failed. `selectors.refresh_of_one` tells where it stands. Raises
+    UnknownResource.
     """
     registry.resource(resource)
     name = one_key(account.pk, resource, key)
     if selectors.refresh_of_one(account, resource, key).error:
+        if actor is None:
+            return False
         cache.delete(name)
     if not cache.add(name, RefreshOfOne(is_moving=True), ONE_LEASE):
         return False
@@ -226,13 +230,18 @@ def _turned(row: SyncState, page: registry.Page, interval: timedelta) -> None:
         row,
         cursor=page.next_cursor,
         done=page.done,
-        total=page.total,
+        total=_counted(page.total),
         filled_at=now if is_filled else None,
         last_success_at=now if is_filled else row.last_success_at,
         next_step_at=now + (interval if is_filled else page.pause),
     )
     if saved and not is_filled and not page.pause:
         wake(tasks.step, row.pk)
+
+
+def _counted(total: int | None) -> int | None:
+    """What the distributor counts, or None when it is no count: its schema sets no bounds."""
+    return total if total is not None and 0 <= total <= _MOST_ROWS else None
 
 
 def _next_pause(row: SyncState, resource: registry.Resource, news: int) -> timedelta:
@@ -248,6 +257,15 @@ def _refreshed(row: SyncState, pause: timedelta) -> None:
     now = timezone.now()
     cursor = {"pause": pause.total_seconds()}
     _save(row, cursor=cursor, last_success_at=now, next_step_at=now + pause)
+
+
+def _not_read(row: SyncState, error: ingram.IngramError, priority: Priority) -> None:
+    if isinstance(error, ingram.RateLimited) and priority is Priority.BACKGROUND:
+        _postponed(row, error.retry_after)
+        return
+    _failed(row, error.user_message, error.correlation_id)
+    if isinstance(error, ingram.Unauthorized):
+        notification_kinds.tell_of_refusal(row.account, error)
 
 
 def _postponed(row: SyncState, retry_after: float) -> None:

@@ -21,6 +21,7 @@ class Shelf:
     books_read: list[str] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
     news: int = 1
+    total: int = 30
     pause: timedelta = timedelta(0)
     longest_interval: timedelta | None = None
     is_slow: bool = False
@@ -31,7 +32,7 @@ class Shelf:
         self.pages_read.append(number)
         return Page(
             done=number * 10,
-            total=30,
+            total=self.total,
             next_cursor=None if number == 3 else {"page": number + 1},
             pause=self.pause,
         )

@@ -51,6 +51,17 @@ def test_a_new_account_is_filled_page_by_page_with_visible_progress(account, she
     assert shelf.pages_read == [1, 2, 3]
 
 
+@pytest.mark.parametrize("total", [-1, 2**62])
+def test_a_filling_goes_on_when_the_distributor_cannot_count(account, shelf, total):
+    shelf.total = total
+
+    filled = fill(account)
+
+    assert shelf.pages_read == [1, 2, 3]
+    assert (filled.last_error, filled.total) == ("", None)
+    assert filled.filled_at is not None
+
+
 def test_the_whole_filling_runs_by_its_own_wake_up_calls(account, shelf, eager_tasks):
     with eager_tasks():
         services.run_due()
@@ -233,17 +244,18 @@ def test_one_object_is_read_once_however_often_it_is_asked_for(account, shelf, b
     assert shelf.books_read == ["QUO-1"]
 
 
-def test_an_object_that_could_not_be_read_says_why(account, shelf):
+def test_an_object_that_could_not_be_read_says_why_until_a_person_asks(account, shelf, buyer):
     services.refresh_one(account=account, resource=CODE, key="QUO-1")
     shelf.failures = [ingram.Unavailable(correlation_id="abc")]
     read_one(account, "QUO-1")
 
     found = selectors.refresh_of_one(account, CODE, "QUO-1")
-    again = services.refresh_one(account=account, resource=CODE, key="QUO-1")
+    by_looking = services.refresh_one(account=account, resource=CODE, key="QUO-1")
+    by_asking = services.refresh_one(account=account, resource=CODE, key="QUO-1", actor=buyer)
 
     assert found.error == ingram.Unavailable.default_message
     assert found.correlation_id == "abc"
-    assert again
+    assert (by_looking, by_asking) == (False, True)
 
 
 def test_an_account_that_is_switched_off_is_left_alone(account, shelf):
