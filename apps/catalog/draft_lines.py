@@ -35,13 +35,17 @@ class Joining(Generic[LineT]):
 
 @dataclass(frozen=True, kw_only=True)
 class DraftTotals:
-    """The sums of a draft. `unknown` lines have no price yet and are not in the total."""
+    """The sums of a draft. `unknown` lines have no price yet and are not in the total.
+
+    `reported` lines show a stock that came unasked after their price.
+    """
 
     lines: int
     total: Decimal | None
     currency: str
     unknown: int
     waiting: int
+    reported: int
 
 
 def join(here: Sequence[LineT], parts: Iterable[PastedLine]) -> Joining[LineT]:
@@ -69,6 +73,7 @@ def totals_of(lines: Sequence[DraftLine], *, currency: str) -> DraftTotals:
         currency=next((line.currency for line in lines if line.currency), currency),
         unknown=len(prices) - len(known),
         waiting=sum(line.looked_up_at is None for line in lines),
+        reported=sum(line.is_stock_reported for line in lines),
     )
 
 

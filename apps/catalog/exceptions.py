@@ -5,6 +5,9 @@ CatalogError                 has `user_message`, `correlation_id` and `retry_aft
 ├── PriceUnavailable         no price and availability came; an unknown price is not one of these
 ├── DetailsUnavailable       no product details came
 └── UnknownProduct           the distributor answered: it has no such part for this account
+
+UnreadableFile               an uploaded file that is no spreadsheet of part numbers
+PriceCheckRefused            a list that makes no price check
 """
 
 from __future__ import annotations
@@ -34,3 +37,19 @@ class DetailsUnavailable(CatalogError):
 
 class UnknownProduct(CatalogError):
     pass
+
+
+class UnreadableFile(Exception):
+    """An uploaded file that is no spreadsheet, or too large to be one of part numbers."""
+
+    def __init__(self, user_message: str) -> None:
+        self.user_message = user_message
+        super().__init__(user_message)
+
+
+class PriceCheckRefused(Exception):
+    """A list without part numbers, or with too many; nothing was kept."""
+
+    def __init__(self, user_message: str) -> None:
+        self.user_message = user_message
+        super().__init__(user_message)

@@ -15,13 +15,15 @@ from apps.catalog.choices import ProductClass, ProductKind
 from apps.catalog.models import Product
 from apps.catalog.offers import (
     BackOrder,
-    PlanPrice,
     ProductOffer,
     QuantityBreak,
     SpecialPrice,
     Warehouse,
 )
+from apps.catalog.part_numbers import normalised
+from apps.catalog.plan_prices import plan_prices, words_of_interval, words_of_period, words_of_units
 from apps.catalog.products import (
+    PlanOption,
     PlanRow,
     ProductDetails,
     ProductRow,
@@ -43,7 +45,8 @@ PRICE_FIELDS = ("customer_price", "retail_price", "currency", "available", "pric
 
 def row_of(summary: theirs.ProductSummary) -> ProductRow:
     return ProductRow(
-        ingram_part_number=summary.ingram_part_number,
+        # One of blanks or of invisible characters leads nowhere.
+        ingram_part_number=normalised(summary.ingram_part_number) and summary.ingram_part_number,
         vendor_part_number=summary.vendor_part_number,
         vendor_name=summary.vendor_name,
         description=summary.description,
@@ -70,7 +73,7 @@ def plan_rows_of(groups: Iterable[theirs.SubscriptionGroup]) -> tuple[PlanRow, .
             name=plan.name,
             description=strip_tags(plan.description),
             group=group.name,
-            periods=tuple(map(_period, plan.periods)),
+            periods=tuple(map(words_of_period, plan.periods)),
         )
         for group in groups
         for plan in group.plans
@@ -101,6 +104,8 @@ def offer_of_product(product: Product) -> ProductOffer | None:
         is_discontinued=bool(product.is_discontinued),
         needs_end_user=bool(product.needs_end_user),
         priced_at=product.priced_at,
+        reported_available=product.reported_available,
+        reported_at=product.reported_at,
     )
 
 
@@ -136,10 +141,12 @@ def offer_of(answer: prices.ProductOffer, *, priced_at: datetime) -> ProductOffe
         warehouses=tuple(map(_warehouse, answer.availability.warehouses)),
         discounts=tuple(map(_special_price, answer.special_prices)),
         quantity_breaks=_quantity_breaks(answer.quantity_breaks, pricing.currency),
-        plan_prices=_plan_prices(answer.subscription_prices),
+        plan_prices=plan_prices(answer.subscription_prices),
         is_authorized=answer.is_authorized is not False,
         is_discontinued=answer.product_class.upper() in _DISCONTINUED_CLASSES,
         needs_end_user=bool(answer.is_end_user_required),
+        has_special_bids=bool(pricing.has_special_bid_pricing),
+        has_web_discounts=bool(pricing.has_web_discounts),
         is_returnable=answer.is_returnable,
         accepts_back_order=answer.accepts_back_order,
         is_known=not answer.error,
@@ -255,41 +262,24 @@ def _quantity_breaks(
     return tuple(sorted(known, key=lambda step: step.quantity))
 
 
-def _plan_prices(answers: Iterable[prices.SubscriptionPrice]) -> tuple[PlanPrice, ...]:
-    return tuple(
-        PlanPrice(
-            plan_id=plan.plan_id,
-            plan_name=plan.name,
-            resource_name=option.resource_name,
-            vendor_part_number=option.vendor_part_number,
-            unit_price=price.unit_price or None,
-            retail_price=price.retail_price or None,
-            currency=price.currency,
-        )
-        for plan in answers
-        for option in plan.options
-        for price in option.prices[:1]
-    )
-
-
 def _plan(answer: theirs.PlanDetails) -> SubscriptionPlan:
-    billing = answer.billing_period
     return SubscriptionPlan(
         plan_id=answer.plan_id,
         name=answer.name,
         description=strip_tags(answer.description),
         groups=tuple(group.name for group in answer.groups if group.name),
-        periods=tuple(map(_period, answer.periods)),
-        billing_period=_period(billing) if billing else "",
-        resources=tuple(option.resource_name for option in answer.options),
+        periods=tuple(map(words_of_period, answer.periods)),
+        billing_period=words_of_interval(answer.billing_period),
+        resources=tuple(
+            PlanOption(
+                name=option.resource_name or option.resource_id,
+                vendor_part_number=option.vendor_part_number,
+                units=words_of_units(option.units_minimum, option.units_maximum),
+                depends_on=option.depends_on,
+            )
+            for option in answer.options
+        ),
     )
-
-
-def _period(answer: theirs.SubscriptionPeriod | theirs.BillingPeriod) -> str:
-    unit = answer.unit.lower().removesuffix("s")
-    if answer.length is None:
-        return unit
-    return f"{answer.length:f} {unit}{'' if answer.length == 1 else 's'}"
 
 
 def _specification_groups(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from apps.catalog.part_numbers import element_key
+from apps.catalog.plans import PlanPrice
 
 UNLIMITED = 9_999_999
 """Upstream's way to say that a discount has no limit of quantity (field notes 5.1)."""
@@ -63,16 +64,11 @@ class QuantityBreak:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanPrice:
-    """What one resource of a subscription plan costs, in its smallest quantity step."""
+class ReportedStock:
+    """How many a webhook said there are, and when we received it."""
 
-    plan_id: str
-    plan_name: str
-    resource_name: str
-    vendor_part_number: str
-    unit_price: Decimal | None
-    retail_price: Decimal | None
-    currency: str
+    available: int
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +77,8 @@ class ProductOffer:
 
     Unknown stays unknown: a price or a stock figure that did not come is None, and `problem`
     says in the distributor's words why a part could not be priced. `customer_price` is what
-    the reseller pays, in `currency` (ISO 4217).
+    the reseller pays, in `currency` (ISO 4217). `available` was asked for; what a webhook reported
+    is set where a page shows stock and nowhere else: it is no basis for a quote or an order.
     """
 
     ingram_part_number: str
@@ -100,11 +97,15 @@ class ProductOffer:
     is_authorized: bool = True
     is_discontinued: bool = False
     needs_end_user: bool = False
+    has_special_bids: bool = False
+    has_web_discounts: bool = False
     is_returnable: bool | None = None
     accepts_back_order: bool | None = None
     is_known: bool = True
     problem: str = ""
     priced_at: datetime
+    reported_available: int | None = None
+    reported_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -118,9 +119,19 @@ class ProductOffer:
         return (self.retail_price - self.customer_price) / self.retail_price * 100
 
     @property
+    def is_stock_reported(self) -> bool:
+        """Whether a webhook told of the stock after it was asked for."""
+        return self.reported_at is not None and self.reported_at > self.priced_at
+
+    @property
+    def stock(self) -> int | None:
+        """How many there are, as was told last."""
+        return self.reported_available if self.is_stock_reported else self.available
+
+    @property
     def has_no_stock(self) -> bool:
         """Known to lie nowhere; an unknown stock is not that."""
-        return self.available is not None and self.available <= 0
+        return self.stock is not None and self.stock <= 0
 
     @property
     def next_back_order(self) -> BackOrder | None:

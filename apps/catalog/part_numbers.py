@@ -9,6 +9,8 @@ MAX_PART_NUMBER = 40
 """The vendor's may have 40 characters, Ingram's 18 (field notes 5.1, 11)."""
 
 _SEPARATORS = re.compile(r"[\s,;|]+")
+_SHORT_FORM = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
+_ASKABLE = re.compile(rf"[A-Z0-9][A-Z0-9#/.:_+=()&*~-]{{0,{MAX_PART_NUMBER - 1}}}")
 _PART_NUMBER = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9#/.:_+=-]{3,39}", re.IGNORECASE)
 
 
@@ -32,6 +34,28 @@ def pasted_part_numbers(text: str) -> list[str]:
     if len(words) < 2 or not all(_PART_NUMBER.fullmatch(word) for word in words):
         return []
     return all_normalised(words)
+
+
+def is_askable(part_number: str) -> bool:
+    """Whether a normalised number may be one: others would spoil the call of 50 it stands in."""
+    return bool(_ASKABLE.fullmatch(part_number))
+
+
+LOST_DIGITS = (
+    "A spreadsheet turned this number into its short form and its digits are gone. "
+    "Set the column to text and enter the part number again."
+)
+
+
+def has_lost_digits(part_number: str) -> bool:
+    """Whether this is what a spreadsheet makes of a long number, such as 1.23E+15."""
+    return bool(_SHORT_FORM.fullmatch(part_number))
+
+
+def as_spreadsheets_write(value: float) -> str:
+    """The short form of a number of which a spreadsheet has kept the first digits only."""
+    digits, _, exponent = f"{value:.5E}".partition("E")
+    return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
 
 
 def element_key(part_number: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from apps.catalog.part_numbers import normalised
@@ -72,7 +72,12 @@ def read_paste(text: str) -> Paste:
     A line is "PART", "PART 3", "3 PART" or "PART x 3", with blanks, tabs, commas, semicolons or
     bars between; further columns of a spreadsheet and a line of headings are passed over.
     """
-    return merge(line for row in text.splitlines() if (line := _read_row(row.strip())))
+    return merge(read_lines(text))
+
+
+def read_lines(text: str) -> Iterator[PastedLine]:
+    """The lines of `read_paste` as they stand, the same part as often as it does."""
+    return (line for row in text.splitlines() if (line := _read_row(row.strip())))
 
 
 def merge(lines: Iterable[PastedLine]) -> Paste:

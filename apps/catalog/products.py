@@ -135,6 +135,16 @@ class SpecificationGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanOption:
+    """What a plan holds, in how many units; `depends_on` names what has to be bought with it."""
+
+    name: str
+    vendor_part_number: str
+    units: str
+    depends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubscriptionPlan:
     plan_id: str
     name: str
@@ -142,7 +152,7 @@ class SubscriptionPlan:
     groups: tuple[str, ...]
     periods: tuple[str, ...]
     billing_period: str
-    resources: tuple[str, ...]
+    resources: tuple[PlanOption, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

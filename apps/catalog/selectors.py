@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from apps.accounts.models import CustomerAccount
 from apps.catalog.draft_lines import PRICE_IS_FRESH, LineT
 from apps.catalog.mapping import offer_of_product, row_of_product
 from apps.catalog.models import Product
-from apps.catalog.offers import ProductOffer
+from apps.catalog.offers import ProductOffer, ReportedStock
 from apps.catalog.part_numbers import normalised
 from apps.catalog.products import ProductQuery, ProductRow
 
@@ -112,6 +113,48 @@ def stale_lines(lines: QuerySet[LineT]) -> QuerySet[LineT]:
     """Lines of a draft that were never asked about, or too long ago, in their order. One query."""
     old = Q(looked_up_at=None) | Q(looked_up_at__lt=timezone.now() - PRICE_IS_FRESH)
     return lines.filter(old).order_by("position", "pk")
+
+
+def with_reported_stock(lines: QuerySet[LineT]) -> QuerySet[LineT]:
+    """Lines of drafts that know what was reported of their products' stock. No query of its own.
+
+    For display: `DraftLine.stock` and `is_short` then follow the later word.
+    """
+    product = Product.objects.filter(
+        account=OuterRef("draft__account"), ingram_part_number=OuterRef("ingram_part_number")
+    )
+    stocked = lines.annotate(
+        reported_available=Subquery(product.values("reported_available")[:1]),
+        reported_at=Subquery(product.values("reported_at")[:1]),
+    )
+    return cast("QuerySet[LineT]", stocked)
+
+
+def reported_stock(
+    account: CustomerAccount, part_numbers: Iterable[str]
+) -> dict[str, ReportedStock]:
+    """What webhooks reported of these Ingram part numbers, as far as they did. One query."""
+    rows = Product.objects.filter(
+        account=account, ingram_part_number__in=part_numbers, reported_at__isnull=False
+    ).values_list("ingram_part_number", "reported_available", "reported_at")
+    return {
+        number: ReportedStock(available=available, at=at)
+        for number, available, at in rows
+        if available is not None and at is not None
+    }
+
+
+def as_reported(
+    account: CustomerAccount, offers: Mapping[str, ProductOffer]
+) -> dict[str, ProductOffer]:
+    """The offers with what was reported of their stock, to be shown. One query."""
+    reports = reported_stock(account, [offer.ingram_part_number for offer in offers.values()])
+    return {
+        number: replace(offer, reported_available=report.available, reported_at=report.at)
+        if (report := reports.get(offer.ingram_part_number))
+        else offer
+        for number, offer in offers.items()
+    }
 
 
 def _named(account: CustomerAccount, field: str) -> QuerySet[Product]:

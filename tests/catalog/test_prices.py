@@ -162,8 +162,9 @@ def test_pricing_costs_the_same_queries_for_one_row_and_for_25(
     parts = [product.part_number for product in SOLD[-count:]]
     browser.get("/catalog/prices/", {"part": "6YE881"}, headers=HTMX)
 
-    # The frame's three; token, record of the call, its good end; the mirror's upsert.
-    with django_assert_num_queries(7):
+    # The frame's three; token, record of the call, its good end; the mirror's upsert, and what
+    # was reported of the stock.
+    with django_assert_num_queries(8):
         browser.get("/catalog/prices/", {"part": parts}, headers=HTMX)
 
 

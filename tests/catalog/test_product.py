@@ -159,6 +159,7 @@ def test_a_product_costs_a_fixed_number_of_queries(
 ) -> None:
     browser.get("/catalog/TSXML3/")
 
-    # The frame's three; token, record, good end; the mirror's upsert, and what it knew before.
-    with django_assert_max_num_queries(10):
+    # The frame's three; token, record, good end; the mirror's upsert, what it knew before, and what
+    # was reported of the stock.
+    with django_assert_max_num_queries(11):
         browser.get("/catalog/6YE881/")

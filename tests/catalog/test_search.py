@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from apps.accounts.models import CustomerAccount, User
 from apps.catalog.models import Product
+from apps.catalog.products import ProductRow
 from sandbox.testing import SandboxServer
 from tests.catalog.conftest import HTMX
 
@@ -270,3 +272,13 @@ def test_who_has_not_signed_in_is_asked_to(client: Client) -> None:
 
     assert response.status_code == 302
     assert "/accounts/login/" in response["Location"]
+
+
+@pytest.mark.parametrize("part_number", ["", "AB/12"])
+def test_a_row_whose_number_fits_no_address_is_shown_without_a_link(part_number: str) -> None:
+    row = ProductRow(ingram_part_number=part_number, description="Catalyst switch")
+
+    shown = render_to_string("catalog/partials/product_row.html", {"row": row, "is_loading": True})
+
+    assert "Catalyst switch" in shown
+    assert "<a " not in shown

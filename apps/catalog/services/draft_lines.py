@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
@@ -13,14 +12,13 @@ from apps.catalog import selectors
 from apps.catalog.draft_lines import LineT
 from apps.catalog.models import DraftLine
 from apps.catalog.offers import ProductOffer
-from apps.catalog.part_numbers import MAX_PART_NUMBER
+from apps.catalog.part_numbers import is_askable
 from apps.catalog.services.prices import resolve_parts
 
 CHUNK = 50
 UNKNOWN_PART = "The distributor knows no such part number."
 NO_PART = "This is not a part number."
 
-_PART_NUMBER = re.compile(rf"[A-Z0-9][A-Z0-9#/.:_+=()&*~-]{{0,{MAX_PART_NUMBER - 1}}}")
 _OFFER_COLUMNS = [
     "ingram_part_number",
     "vendor_part_number",
@@ -43,7 +41,7 @@ def price_draft_lines(
     Raises CatalogError; then nothing was changed. Not a change of the draft: also while locked.
     """
     chunk = list(selectors.stale_lines(lines)[:CHUNK])
-    numbers = [line.part_number for line in chunk if _PART_NUMBER.fullmatch(line.part_number)]
+    numbers = [line.part_number for line in chunk if is_askable(line.part_number)]
     offers = resolve_parts(account, numbers, actor=actor) if numbers else {}
     for line in chunk:
         _take_offer(line, offers.get(line.part_number))
@@ -54,7 +52,7 @@ def price_draft_lines(
 def _take_offer(line: DraftLine, offer: ProductOffer | None) -> None:
     line.looked_up_at = timezone.now()
     if offer is None:
-        is_part = _PART_NUMBER.fullmatch(line.part_number)
+        is_part = is_askable(line.part_number)
         line.ingram_part_number = ""
         line.unit_price = line.retail_price = line.available = None
         line.problem = UNKNOWN_PART if is_part else NO_PART

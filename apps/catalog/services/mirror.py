@@ -73,7 +73,8 @@ def _upsert(products: Sequence[Product], fields: Iterable[str]) -> None:
     # The same part twice in one statement is an error on PostgreSQL; the last one wins.
     once = {product.ingram_part_number: product for product in products}
     Product.objects.bulk_create(
-        once.values(),
+        # In the order in which reported stock locks them: who meets waits, and nobody for ever.
+        [once[part_number] for part_number in sorted(once)],
         update_conflicts=True,
         unique_fields=_KEY,
         update_fields=[name for name in dict.fromkeys(fields) if name not in _KEY],

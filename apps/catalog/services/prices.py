@@ -19,8 +19,12 @@ from apps.catalog.services.asking import CACHE_SECONDS, asking, part_key
 from apps.ingram.operations import many_prices as operations
 from apps.ingram.schemas.prices import ProductQuery
 
-Numbering = Literal["ingram_part_number", "vendor_part_number"]
-MAX_LENGTH: dict[Numbering, int] = {"ingram_part_number": 18, "vendor_part_number": 40}
+Numbering = Literal["ingram_part_number", "vendor_part_number", "plan_id"]
+MAX_LENGTH: dict[Numbering, int] = {
+    "ingram_part_number": 18,
+    "vendor_part_number": 40,
+    "plan_id": 40,
+}
 
 
 def price_and_availability(
@@ -39,6 +43,16 @@ def price_and_availability(
     """
     wanted = all_normalised(ingram_part_numbers)
     return _offers(account, "ingram_part_number", wanted, actor=actor, fresh=fresh)
+
+
+def plan_offer(account: CustomerAccount, plan_id: str, *, actor: User | None) -> ProductOffer:
+    """The prices of a subscription plan, which need not have a part number.
+
+    One call, none within a minute. A plan that the distributor does not know has `is_known`
+    False. Raises PriceUnavailable.
+    Source: [spec] POST /resellers/v6/catalog/priceandavailability, by `planID`.
+    """
+    return _offers(account, "plan_id", [plan_id], actor=actor)[plan_id]
 
 
 def resolve_parts(
@@ -93,7 +107,7 @@ def _ask(
         priced = operations.price_many(client, products)
         now = timezone.now()
         found = {
-            number: _best(offer_of(offer, priced_at=now) for offer in one.offers)
+            number: best_offer(offer_of(offer, priced_at=now) for offer in one.offers)
             or _unknown(number)
             for number, one in zip(numbers, priced, strict=True)
             if one.error is None
@@ -104,7 +118,7 @@ def _ask(
     return found
 
 
-def _best(offers: Iterable[ProductOffer]) -> ProductOffer | None:
+def best_offer(offers: Iterable[ProductOffer]) -> ProductOffer | None:
     """A vendor's number may be sold under several of Ingram's: take one that can be bought."""
     return max(
         offers,
@@ -118,6 +132,7 @@ def _keep(account: CustomerAccount, numbering: Numbering, offers: dict[str, Prod
     entries |= {
         part_key(account, "ingram_part_number", offer.ingram_part_number): offer
         for offer in _known(offers.values())
+        if offer.ingram_part_number
     }
     cache.set_many(entries, CACHE_SECONDS)
     mirror.remember_offers(account, offers.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from apps.accounts.models import CustomerAccount, User
 from apps.catalog.exceptions import PriceUnavailable, SearchUnavailable
 from apps.catalog.mapping import plan_rows_of, row_of, row_of_offer
 from apps.catalog.part_numbers import pasted_part_numbers
-from apps.catalog.products import ProductPage, ProductQuery
+from apps.catalog.products import ProductPage, ProductQuery, ProductRow
 from apps.catalog.services import mirror
 from apps.catalog.services.asking import CACHE_SECONDS, asking, query_key
 from apps.catalog.services.prices import resolve_parts
@@ -48,7 +50,7 @@ def _ask(account: CustomerAccount, query: ProductQuery, *, actor: User | None) -
             page_size=query.page_size,
         )
     return ProductPage(
-        rows=tuple(map(row_of, answer.products)),
+        rows=_once(map(row_of, answer.products)),
         plans=plan_rows_of(answer.subscriptions),
         total=answer.records_found,
         page=query.page,
@@ -76,3 +78,8 @@ def _look_up(
         missing=tuple(number for number in part_numbers if number not in offers),
         asked_at=timezone.now(),
     )
+
+
+def _once(rows: Iterable[ProductRow]) -> tuple[ProductRow, ...]:
+    """Each product once, whatever the answer repeats; those without a number are kept."""
+    return tuple({row.ingram_part_number or place: row for place, row in enumerate(rows)}.values())

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import template
 
-from apps.catalog import flags, links
-from apps.catalog.offers import ProductOffer
+from apps.catalog import flags, links, priced_lines
+from apps.catalog.models import PriceCheckLine
+from apps.catalog.offers import ProductOffer, QuantityBreak, SpecialPrice, Warehouse
 from apps.catalog.part_numbers import element_key
 from apps.catalog.products import ProductDetails, ProductQuery, ProductRow
 
@@ -63,3 +64,18 @@ def search_url(query: ProductQuery | None = None, **changes: Any) -> str:
 @register.simple_tag
 def price_urls(rows: Sequence[ProductRow], query: ProductQuery | None = None) -> list[str]:
     return list(links.price_urls(rows, query or ProductQuery()))
+
+
+@register.filter
+def warehouses_of(line: PriceCheckLine) -> tuple[Warehouse, ...]:
+    return priced_lines.warehouses_of(line)
+
+
+@register.filter
+def discounts_of(line: PriceCheckLine) -> tuple[SpecialPrice, ...]:
+    return priced_lines.discounts_of(line)
+
+
+@register.filter
+def quantity_breaks_of(line: PriceCheckLine) -> tuple[QuantityBreak, ...]:
+    return priced_lines.quantity_breaks_of(line)

@@ -19,6 +19,7 @@ from apps.catalog.exceptions import (
 )
 from apps.catalog.forms import ProductQueryForm, priced_parts
 from apps.catalog.links import search_url
+from apps.catalog.offers import ReportedStock
 from apps.catalog.part_numbers import normalised
 from apps.catalog.products import ProductDetails, ProductQuery, ProductRow
 from apps.core.htmx import show, wants_fragment
@@ -71,7 +72,8 @@ def prices(request: PortalRequest) -> HttpResponse:
     parts = priced_parts(request.GET)
     context: dict[str, Any] = {"only_in_stock": "stock" in request.GET}
     try:
-        offers = services.price_and_availability(request.account, parts, actor=request.user)
+        asked = services.price_and_availability(request.account, parts, actor=request.user)
+        offers = selectors.as_reported(request.account, asked)
     except PriceUnavailable as error:
         offers = selectors.last_offers(request.account, parts)
         context |= {"error": error, "is_last_known": True}
@@ -93,7 +95,10 @@ def product(request: PortalRequest, part_number: str) -> HttpResponse:
     except DetailsUnavailable as trouble:
         error = trouble
     seen = selectors.product_seen(request.account, number)
-    return _page(request, details=details, error=error, seen=seen, part_number=number)
+    reported = selectors.reported_stock(request.account, [number]).get(number)
+    return _page(
+        request, details=details, error=error, seen=seen, part_number=number, reported=reported
+    )
 
 
 def _page(
@@ -103,14 +108,18 @@ def _page(
     error: CatalogError | None,
     seen: ProductRow | None = None,
     part_number: str = "",
+    plan_id: str = "",
     title: str = "",
+    reported: ReportedStock | None = None,
 ) -> HttpResponse:
     known = details.product if details else seen
     context = {
         "part_number": part_number,
+        "plan_id": plan_id,
         "details": details,
         "product": known,
         "replacement": seen.replacement_part_number if seen else "",
+        "reported": reported,
         "title": (known and known.description) or title or part_number,
         "error": error,
     }
@@ -132,10 +141,12 @@ def offer(request: PortalRequest, part_number: str) -> HttpResponse:
     number = normalised(part_number)
     context: dict[str, Any] = {"part_number": number}
     try:
-        offers = services.price_and_availability(request.account, [number], actor=request.user)
+        asked = services.price_and_availability(request.account, [number], actor=request.user)
+        offers = selectors.as_reported(request.account, asked)
     except PriceUnavailable as error:
         offers = selectors.last_offers(request.account, [number])
-        context |= {"error": error, "is_last_known": True}
+        reported = selectors.reported_stock(request.account, [number]).get(number)
+        context |= {"error": error, "is_last_known": True, "reported": reported}
     return show(request, OFFER, context | {"offer": offers.get(number)})
 
 
@@ -148,8 +159,21 @@ def plan(request: PortalRequest, plan_id: str) -> HttpResponse:
     except UnknownProduct as error:
         return show(request, UNKNOWN, {"part_number": "", "error": error}, status=404)
     except DetailsUnavailable as error:
-        return _page(request, details=None, error=error, title=f"Plan {plan_id}")
+        return _page(request, details=None, error=error, title=f"Plan {plan_id}", plan_id=plan_id)
     if number := details.product.ingram_part_number:
         return redirect("catalog:product", part_number=number)
     name = details.plans[0].name if details.plans else ""
-    return _page(request, details=details, error=None, title=name or f"Plan {plan_id}")
+    title = name or f"Plan {plan_id}"
+    return _page(request, details=details, error=None, title=title, plan_id=plan_id)
+
+
+@account_required
+@require_GET
+def plan_offer(request: PortalRequest, plan_id: str) -> HttpResponse:
+    """The prices of a plan; no mirror knows plans, so there are none in an outage."""
+    context: dict[str, Any] = {"plan_id": plan_id}
+    try:
+        context["offer"] = services.plan_offer(request.account, plan_id, actor=request.user)
+    except PriceUnavailable as error:
+        context |= {"error": error, "is_last_known": True}
+    return show(request, OFFER, context)
