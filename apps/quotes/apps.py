@@ -7,4 +7,9 @@ class QuotesConfig(AppConfig):
     name = "apps.quotes"
 
     def ready(self) -> None:
-        from apps.quotes import submission_kind, sync_resource  # noqa: F401 - they register
+        from apps.quotes import (  # they register
+            finding,  # noqa: F401
+            notification_kinds,  # noqa: F401
+            submission_kind,  # noqa: F401
+            sync_resource,  # noqa: F401
+        )

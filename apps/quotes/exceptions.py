@@ -36,3 +36,11 @@ class QuoteNotOrderable(QuoteError):
 
 class DistributorTrouble(QuoteError):
     """The distributor could not be asked, or its answer could not be read."""
+
+
+class ApprovalNotNeeded(QuoteError):
+    """There is nothing that a manager could approve."""
+
+
+class NotDecided(QuoteError):
+    """The decision on prices was not taken; the text tells why and what to do."""

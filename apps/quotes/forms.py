@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from apps.accounts.models import User
+from apps.accounts.person_filter import PersonField, asked_of_person, offer_people
+from apps.core.list_form import ListForm, TabLink, between, day_field, told_day
+from apps.core.listing import Conditions
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.header import END_USER_FIELDS, FIELDS, KEPT_TEXT, QUOTE_FIELDS, Field
-from apps.quotes.selectors import SORTS, QuoteFilter, Tab
+from apps.quotes.listing import DRAFTS, QUOTES
 
 _WIDGETS: dict[str, type[forms.Widget]] = {
     "textarea": forms.Textarea,
@@ -101,75 +106,84 @@ def _saves_itself(name: str, save_url: str) -> dict[str, str]:
     }
 
 
-class FilterForm(forms.Form):
-    """Filters of the list. What makes no sense is passed over: a link is never an error page."""
+class QuoteFilterForm(ListForm):
+    """The filters of the list of quotes. With `drafts` its last tab is that of the drafts."""
 
-    q = forms.CharField(required=False, label="Search")
-    tab = forms.ChoiceField(required=False, choices=[(tab.value, tab.label) for tab in Tab])
+    kind = QUOTES
+    first_row = ("status", "vendor")
+    spans = (("created_from", "created_to"), ("expires_from", "expires_to"))
+
     status = forms.ChoiceField(
         required=False, label="Status", choices=[("", "Any status"), *QuoteStatus.choices]
     )
     vendor = forms.CharField(required=False, label="Vendor")
-    owner = forms.CharField(required=False, label="Made by")
-    created_from = forms.DateField(required=False, label="Made from")
-    created_to = forms.DateField(required=False, label="Made until")
-    expires_from = forms.DateField(required=False, label="Expires from")
-    expires_to = forms.DateField(required=False, label="Expires until")
-    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
+    owner = PersonField("made")
+    created_from = day_field("Made from")
+    created_to = day_field("Made until")
+    expires_from = day_field("Expires from")
+    expires_to = day_field("Expires until")
 
     def __init__(
-        self, data: QueryDict, *, vendors: list[str] | None = None, owners: list[User] | None = None
+        self,
+        data: QueryDict,
+        *,
+        vendors: Sequence[str] = (),
+        owners: Sequence[User] = (),
+        drafts: int | None = None,
     ) -> None:
         super().__init__(data)
-        self.owners = {str(owner.pk): str(owner) for owner in owners or []}
+        self.person = offer_people(self, "owner", owners)
+        self.drafts = drafts
         self.fields["vendor"].widget = forms.Select(
-            choices=[("", "Any vendor"), *((name, name) for name in vendors or [])]
+            choices=[("", "Any vendor"), *((name, name) for name in vendors)]
         )
-        self.fields["owner"].widget = forms.Select(
-            choices=[("", "Anybody"), *self.owners.items(), ("none", "Made elsewhere")]
-        )
-        self.fields["q"].widget.attrs |= {
-            "type": "search",
-            "placeholder": "Number, name, end user, special bid",
-            # The answer to what was typed must not take back what has been typed since.
-            "hx-preserve": "true",
+        self.fields["q"].widget.attrs["placeholder"] = "Number, name, end user, part, special bid"
+
+    @property
+    def is_drafts(self) -> bool:
+        """Whether the tab of the drafts is asked for."""
+        return self.data.get("tab") == DRAFTS
+
+    def conditions(self, cleaned: Mapping[str, Any]) -> Conditions:
+        asked = {"status": cleaned.get("status"), "vendor_name": cleaned.get("vendor")}
+        made = between(_begin(cleaned.get("created_from")), _begin(cleaned.get("created_to")))
+        return {
+            **{column: [("exact", value)] if value else [] for column, value in asked.items()},
+            "owner": asked_of_person(cleaned.get("owner", "")),
+            # Until the end of the last day.
+            "created_at": [
+                ("lt", moment + timedelta(days=1)) if name == "lte" else (name, moment)
+                for name, moment in made
+            ],
+            "expires_on": between(cleaned.get("expires_from"), cleaned.get("expires_to")),
         }
-        for name in ("created_from", "created_to", "expires_from", "expires_to"):
-            self.fields[name].widget.input_type = "date"
 
-    def filters(self) -> QuoteFilter:
-        self.is_valid()
-        given = self.cleaned_data
-        days = {
-            name: given.get(name)
-            for name in ("created_from", "created_to", "expires_from", "expires_to")
+    def chip_words(self, cleaned: Mapping[str, Any]) -> dict[str, Callable[[Any], str]]:
+        return {
+            "status": lambda status: str(QuoteStatus(status).label),
+            "vendor": str,
+            "owner": self.person.words,
+            "created_from": told_day("made from"),
+            "created_to": told_day("made until"),
+            "expires_from": told_day("expires from"),
+            "expires_to": told_day("expires until"),
         }
-        return QuoteFilter(
-            text=(given.get("q") or "").strip()[:100],
-            tab=Tab(given.get("tab") or Tab.ALL),
-            status=QuoteStatus(given["status"]) if given.get("status") else None,
-            vendor=given.get("vendor") or "",
-            owner=given.get("owner") or "",
-            sort=given.get("sort") or "",
-            **days,
+
+    def tabs(self, counts: Mapping[str, int]) -> list[TabLink]:
+        """Those of the quotes, and that of the drafts."""
+        drafts = TabLink(
+            label="Drafts",
+            href=self._href(tab=DRAFTS),
+            count=self.drafts,
+            is_capped=False,
+            is_current=self.is_drafts,
         )
-
-    def chips(self) -> list[tuple[str, str, str]]:
-        """What is set: parameter, name and words, for the chips that clear it."""
-        self.is_valid()
-        chips = []
-        for name in ("q", "status", "vendor", "owner", *_DAYS):
-            value = self.cleaned_data.get(name)
-            if value:
-                chips.append((name, str(self.fields[name].label), self._words(name, value)))
-        return chips
-
-    def _words(self, name: str, value: object) -> str:
-        if name == "status":
-            return str(QuoteStatus(str(value)).label)
-        if name == "owner":
-            return self.owners.get(str(value), "Elsewhere")
-        return str(value)
+        tabs = [
+            replace(t, is_current=t.is_current and not self.is_drafts) for t in super().tabs(counts)
+        ]
+        return [*tabs, drafts]
 
 
-_DAYS = ("created_from", "created_to", "expires_from", "expires_to")
+def _begin(day: date | None) -> datetime | None:
+    # Quote search tells the day of a quote as its first moment in UTC (field notes 5.5).
+    return datetime.combine(day, time.min, tzinfo=UTC) if day else None

@@ -66,6 +66,7 @@ class DraftedLine:
     ingram_part_number: str
     vendor_part_number: str
     quantity: int
+    special_bid_number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +141,8 @@ def details_values(details: QuoteDetails) -> dict[str, object]:
             "tax_total": details.tax_total,
             "freight": details.freight_amount,
             "fees": details.extra_fees_total,
-            "line_count": details.line_count or len(details.lines),
+            # Their schema knows no smallest count: one below nought is none.
+            "line_count": max(details.line_count or 0, 0) or len(details.lines),
             "vendor_name": _vendor_of(vendors),
             "special_bid_number": (details.special_bid_number or details.attribute("dealId"))[:64],
             "special_bid_effective_on": details.special_bid_effective_on,
@@ -219,6 +221,7 @@ def to_create_request(
                 ingram_part_number=line.ingram_part_number,
                 vendor_part_number="" if line.ingram_part_number else line.vendor_part_number,
                 quantity=line.quantity,
+                special_bid_number=line.special_bid_number,
             )
             for number, line in enumerate(lines, start=1)
         ),

@@ -5,14 +5,26 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from apps.accounts.models import CustomerAccount
 from apps.catalog.models import DraftLine
-from apps.quotes.choices import OPEN_STATUSES, ORDERABLE_STATUSES, QuoteStatus
+from apps.core import terms
+from apps.quotes.choices import (
+    OPEN_STATUSES,
+    ORDERABLE_STATUSES,
+    Decision,
+    QuoteStatus,
+    Rounding,
+    SellKind,
+    SellScope,
+    TermKind,
+)
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 
@@ -21,10 +33,21 @@ def _amount() -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(max_digits=16, decimal_places=4, null=True)
 
 
+def _sorted(column: str, unknown: object, field: models.Field[Any, Any]) -> Any:
+    """The column with a value where it is null, so that an index holds its whole order."""
+    return models.GeneratedField(
+        expression=Coalesce(column, models.Value(unknown)), output_field=field, db_persist=True
+    )
+
+
 def _as_told(moment: datetime | None) -> datetime | date | None:
     # Quote search tells days and not times: a day has no time zone that could move it.
     is_day = moment is not None and moment.astimezone(UTC).time() == time.min
     return moment.astimezone(UTC).date() if moment and is_day else moment
+
+
+def _in_order(column: str, name: str) -> models.Index:
+    return models.Index(fields=["account", column, "id"], name=name)
 
 
 class Quote(models.Model):
@@ -48,6 +71,13 @@ class Quote(models.Model):
     expires_on = models.DateField(null=True)
     currency = models.CharField(max_length=3, blank=True, default="")
     total = _amount()
+    sorted_created_at = _sorted(
+        "created_at", datetime(1970, 1, 1, tzinfo=UTC), models.DateTimeField()
+    )
+    sorted_expires_on = _sorted("expires_on", date(9999, 12, 31), models.DateField())
+    sorted_total = _sorted(
+        "total", Decimal(-1), models.DecimalField(max_digits=16, decimal_places=4)
+    )
     subtotal = _amount()
     retail_total = _amount()
     tax_total = _amount()
@@ -93,16 +123,33 @@ class Quote(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["account", "-created_at", "-id"], name="quote_latest"),
-            models.Index(fields=["account", "-modified_at", "-id"], name="quote_modified"),
-            models.Index(fields=["account", "status", "-created_at"], name="quote_by_status"),
-            models.Index(fields=["account", "expires_on"], name="quote_by_expiry"),
-            models.Index(fields=["account", "total"], name="quote_by_total"),
-            models.Index(fields=["account", "name"], name="quote_by_name"),
-            models.Index(fields=["account", "end_user_name"], name="quote_by_end_user"),
-            models.Index(fields=["account", "vendor_name"], name="quote_by_vendor"),
-            models.Index(fields=["account", "owner", "-created_at"], name="quote_by_owner"),
+            _in_order("sorted_created_at", "quote_latest"),
+            _in_order("modified_at", "quote_modified"),
+            _in_order("name", "quote_by_name"),
+            _in_order("end_user_name", "quote_by_end_user"),
+            _in_order("vendor_name", "quote_by_vendor"),
+            _in_order("status", "quote_sorted_by_status"),
+            _in_order("sorted_total", "quote_by_total"),
+            _in_order("sorted_expires_on", "quote_by_expiry"),
+            *(
+                models.Index(
+                    fields=["account", column, "-sorted_created_at", "-id"], name=f"quote_of_{name}"
+                )
+                for column, name in (
+                    ("status", "status"),
+                    ("vendor_name", "vendor"),
+                    ("owner", "owner"),
+                )
+            ),
             models.Index(fields=["quote_number"], name="quote_by_number"),
+            # What quotes come to is added up from the index alone.
+            *(
+                models.Index(
+                    fields=["account", "status", f"sorted_{day}", "currency", "total"],
+                    name=f"quote_worth_by_{name}",
+                )
+                for day, name in (("expires_on", "expiry"), ("created_at", "making"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +200,17 @@ class Quote(models.Model):
         return self.state in ORDERABLE_STATUSES
 
 
+class QuoteTerm(terms.Term):
+    """A word by which a quote is found: a number that stands in it, or a word of a name."""
+
+    subject = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=12, choices=TermKind.choices)
+
+    class Meta:
+        constraints = terms.Term.constraints_for("quote")
+        indexes = terms.Term.indexes_for("quote")
+
+
 class QuoteLine(models.Model):
     """A line as the quote details tell it."""
 
@@ -187,6 +245,79 @@ class QuoteLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ingram_part_number or self.vendor_part_number} x {self.quantity}"
+
+
+class SellRule(models.Model):
+    """How sell prices of a quote come about: of all lines, of a vendor's or of one.
+
+    Lines are made anew with each reading, so that a rule names its line by `sell_prices.keys_of`.
+    """
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="sell_rules")
+    scope = models.CharField(max_length=8, choices=SellScope.choices)
+    target = models.CharField(
+        max_length=120, blank=True, default="", help_text="Key of the line, name of the vendor."
+    )
+    kind = models.CharField(max_length=8, choices=SellKind.choices)
+    figure = models.DecimalField(max_digits=14, decimal_places=4)
+    rounding = models.CharField(max_length=4, choices=Rounding.choices, default=Rounding.CENT)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quote", "scope", "target"], name="one_sell_rule_per_target"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.figure.normalize():f}"
+
+
+class PriceApproval(models.Model):
+    """What a manager was asked of prices below the minimum margin, and said.
+
+    It is good for exactly the prices of its fingerprint; the amounts are those of the asking.
+    """
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="price_approvals")
+    fingerprint = models.CharField(max_length=64)
+    cost = _amount()
+    sell = _amount()
+    margin_percent = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    minimum_margin = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="price_approvals"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    note = models.CharField(max_length=500, blank=True, default="")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.WAITING)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    at = models.DateTimeField(null=True, help_text="When it was decided.")
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quote"],
+                condition=models.Q(decision="waiting"),
+                name="one_price_approval_waits",
+            ),
+        ]
+        indexes = [models.Index(fields=["decision", "asked_at"], name="price_approval_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.quote}: {self.get_decision_display()}"
+
+    @property
+    def state(self) -> Decision:
+        return Decision(self.decision)
 
 
 def new_form_key() -> str:

@@ -2,100 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.db.models.enums import TextChoices
-from django.db.models.expressions import OrderBy
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
-from apps.accounts.selectors import accounts_for
+from apps.accounts.selectors import accounts_for, people_of
 from apps.catalog import draft_lines
 from apps.catalog import selectors as catalog
 from apps.catalog.draft_lines import DraftTotals
-from apps.quotes.choices import OPEN_STATUSES, QuoteStatus
-from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine, QuoteLine
+from apps.core.distinct import texts_in
+from apps.core.pagination import MOST_ROWS, counted
+from apps.quotes.choices import OPEN_STATUSES, Decision, QuoteStatus
+from apps.quotes.listing import DRAFTS, EXPIRING, QUOTES, READY
+from apps.quotes.models import PriceApproval, Quote, QuoteDraft, QuoteDraftLine, QuoteLine
 from apps.submissions.choices import State
 from apps.sync.selectors import RefreshOfOne, refresh_of_one
 
-EXPIRES_SOON = timedelta(days=14)
 STALE_AFTER = timedelta(hours=1)
 STALE_AFTER_IN_PROGRESS = timedelta(seconds=5)
+MOST_APPROVALS = 200
 
 
-class Tab(TextChoices):
-    """The saved views of the list."""
-
-    ALL = "", "All"
-    OPEN = "open", "Open"
-    READY = "ready", "Ready to order"
-    DRAFTS = "drafts", "Drafts"
-    EXPIRING = "expiring", "Expiring soon"
+def ready_quotes(account: CustomerAccount) -> QuerySet[Quote]:
+    """The account's quotes that are ready to order, those that expire first on top. One query."""
+    rows = in_tab(account, READY).defer(*QUOTES.documents)
+    return rows.order_by("sorted_expires_on", "pk")
 
 
-SORTS: dict[str, str] = {
-    "number": "quote_number",
-    "name": "name",
-    "end_user": "end_user_name",
-    "vendor": "vendor_name",
-    "status": "status",
-    "total": "total",
-    "created": "created_at",
-    "modified": "modified_at",
-    "expires": "expires_on",
-}
-SORTS |= {f"-{name}": f"-{column}" for name, column in SORTS.items()}
-DEFAULT_SORT = "-created"
+def waiting_counts(account: CustomerAccount, owner: User | None = None) -> dict[str, int]:
+    """How many quotes are ready and expire soon, and how many drafts wait. Three queries.
+
+    Those of the `owner` alone if there is one; one above MOST_ROWS stands for more.
+    """
+    rows: dict[str, QuerySet[Any]] = {tab: in_tab(account, tab) for tab in (READY, EXPIRING)}
+    rows[DRAFTS] = open_drafts(account)
+    return {
+        tab: counted(found.filter(owner=owner) if owner else found, most=MOST_ROWS + 1)
+        for tab, found in rows.items()
+    }
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuoteFilter:
-    """What the list is narrowed to; dates are whole days, both ends included."""
-
-    text: str = ""
-    tab: Tab = Tab.ALL
-    status: QuoteStatus | None = None
-    vendor: str = ""
-    owner: str = ""
-    created_from: date | None = None
-    created_to: date | None = None
-    expires_from: date | None = None
-    expires_to: date | None = None
-    sort: str = ""
-
-
-def quotes_for(account: CustomerAccount, wanted: QuoteFilter | None = None) -> QuerySet[Quote]:
-    """The account's quotes with their owner: one query."""
-    wanted = wanted or QuoteFilter()
-    rows = Quote.objects.filter(_matching(wanted), account=account).select_related("owner")
-    column = SORTS[wanted.sort or DEFAULT_SORT]
-    # Rows without the value stand last whichever way the column is sorted.
-    order = OrderBy(F(column.lstrip("-")), descending=column.startswith("-"), nulls_last=True)
-    return rows.order_by(order, "-pk")
-
-
-def tab_counts(account: CustomerAccount) -> dict[str, int]:
-    """How many rows each tab holds. Two queries."""
-    counted = Quote.objects.filter(account=account).aggregate(
-        **{tab.name: Count("pk", filter=_tab(tab)) for tab in (Tab.OPEN, Tab.READY, Tab.EXPIRING)}
+def expiring(first: date, last: date) -> QuerySet[Quote]:
+    """Open quotes of all active accounts that expire on one of these days."""
+    rows = Quote.objects.filter(
+        account__is_active=True,
+        status__in=sorted(OPEN_STATUSES),
+        sorted_expires_on__range=(first, last),
     )
-    counts = {tab.value: counted[tab.name] for tab in (Tab.OPEN, Tab.READY, Tab.EXPIRING)}
-    return counts | {Tab.DRAFTS.value: _open_drafts(account).count()}
+    return rows.select_related("account").order_by("account", "expires_on", "pk")
 
 
 def vendors_of(account: CustomerAccount) -> list[str]:
     """Vendors among the account's quotes, for the filter. One query."""
-    names = Quote.objects.filter(account=account).exclude(vendor_name="")
-    return list(names.order_by("vendor_name").values_list("vendor_name", flat=True).distinct())
+    return texts_in(Quote, "vendor_name", account_id=account.pk)
 
 
 def owners_of(account: CustomerAccount) -> list[User]:
-    """Who made quotes of the account here, for the filter. One query."""
-    owners = User.objects.filter(quotes__account=account)
-    return list(owners.distinct().order_by("first_name", "username"))
+    """Who made quotes or drafts of the account here, for the filter. One query."""
+    return people_of(account, (Quote, "owner"), (QuoteDraft, "owner"))
 
 
 def quote_for(user: User, *, quote_number: str) -> Quote:
@@ -133,9 +101,16 @@ def version_of(quote: Quote, refresh: RefreshOfOne) -> str:
     return f"{quote.status}-{read_at}-{bool(refresh.error)}"
 
 
-def drafts_for(account: CustomerAccount, text: str = "") -> QuerySet[QuoteDraft]:
-    """Drafts of the account that can still be changed, with `line_total` lines. One query."""
-    drafts = _open_drafts(account)
+def drafts_for(
+    account: CustomerAccount, text: str = "", *, owner: str = ""
+) -> QuerySet[QuoteDraft]:
+    """Drafts of the account that can still be changed, with `line_total` lines. One query.
+
+    `owner` is whose alone, as the list's filter names a person.
+    """
+    drafts = open_drafts(account)
+    if owner.isdigit() and owner.isascii():
+        drafts = drafts.filter(owner_id=int(owner[:18]))
     if text:
         drafts = drafts.filter(
             Q(entered__name__icontains=text) | Q(entered__company_name__icontains=text)
@@ -146,10 +121,11 @@ def drafts_for(account: CustomerAccount, text: str = "") -> QuerySet[QuoteDraft]
 
 def draft_for(user: User, *, draft_id: int) -> QuoteDraft:
     """A draft with its lines in any account of the person, else 404. Two queries."""
+    lines = catalog.with_reported_stock(QuoteDraftLine.objects.order_by("position", "pk"))
     draft = (
         QuoteDraft.objects.filter(account__in=accounts_for(user), pk=draft_id)
         .select_related("account__connection", "owner", "submission")
-        .prefetch_related(Prefetch("lines", QuoteDraftLine.objects.order_by("position", "pk")))
+        .prefetch_related(Prefetch("lines", lines))
         .first()
     )
     if draft is None:
@@ -171,7 +147,7 @@ def draft_to_mend(quote: Quote) -> QuoteDraft | None:
     """The draft of a quote that could not be made, open again for another try. One query."""
     if quote.state is not QuoteStatus.FAILED or quote.submission_id is None:
         return None
-    return _open_drafts(quote.account).filter(submission_id=quote.submission_id).first()
+    return open_drafts(quote.account).filter(submission_id=quote.submission_id).first()
 
 
 def quote_of_submission(draft: QuoteDraft) -> Quote | None:
@@ -181,46 +157,32 @@ def quote_of_submission(draft: QuoteDraft) -> Quote | None:
     return Quote.objects.filter(submission_id=draft.submission_id).first()
 
 
-def _open_drafts(account: CustomerAccount) -> QuerySet[QuoteDraft]:
+def waiting_approvals(account: CustomerAccount) -> QuerySet[PriceApproval]:
+    """The prices of the account that wait for a manager, the oldest first. One query."""
+    waiting = PriceApproval.objects.filter(decision=Decision.WAITING, quote__account=account)
+    shown = waiting.select_related("quote__account", "asked_by").order_by("asked_at", "pk")
+    return shown.defer(*(f"quote__{name}" for name in QUOTES.documents))
+
+
+def price_approval_for(user: User, *, quote_number: str, pk: int) -> PriceApproval:
+    """What was asked of a quote in any account of the person, else 404. Two queries."""
+    quote = quote_for(user, quote_number=quote_number)
+    approval = PriceApproval.objects.filter(quote=quote, pk=pk).first()
+    if approval is None:
+        raise Http404
+    approval.quote = quote
+    return approval
+
+
+def open_drafts(account: CustomerAccount) -> QuerySet[QuoteDraft]:
+    """Drafts of the account that can still be changed."""
     sent = set(State) - {State.REJECTED}
     return QuoteDraft.objects.filter(account=account).exclude(submission__state__in=sent)
 
 
-def _matching(wanted: QuoteFilter) -> Q:
-    found = _tab(wanted.tab)
-    if wanted.text:
-        found &= (
-            Q(quote_number__icontains=wanted.text)
-            | Q(name__icontains=wanted.text)
-            | Q(end_user_name__icontains=wanted.text)
-            | Q(special_bid_number__icontains=wanted.text)
-        )
-    if wanted.status:
-        found &= Q(status=wanted.status)
-    if wanted.vendor:
-        found &= Q(vendor_name=wanted.vendor)
-    if wanted.owner == "none":
-        found &= Q(owner=None)
-    elif wanted.owner.isdigit() and wanted.owner.isascii():
-        found &= Q(owner_id=int(wanted.owner[:18]))
-    return found & _between(wanted)
-
-
-def _between(wanted: QuoteFilter) -> Q:
-    bounds = {
-        "created_at__date__gte": wanted.created_from,
-        "created_at__date__lte": wanted.created_to,
-        "expires_on__gte": wanted.expires_from,
-        "expires_on__lte": wanted.expires_to,
-    }
-    return Q(**{lookup: day for lookup, day in bounds.items() if day is not None})
-
-
-def _tab(tab: Tab) -> Q:
-    today = timezone.localdate()
-    expiring = Q(expires_on__gte=today, expires_on__lte=today + EXPIRES_SOON)
-    return {
-        Tab.OPEN: Q(status__in=OPEN_STATUSES),
-        Tab.READY: Q(status=QuoteStatus.READY) & (Q(expires_on=None) | Q(expires_on__gte=today)),
-        Tab.EXPIRING: Q(status__in=OPEN_STATUSES) & expiring,
-    }.get(tab, Q())
+def in_tab(account: CustomerAccount, tab: str) -> QuerySet[Quote]:
+    """The quotes that a tab of the list holds."""
+    rows = Quote.objects.filter(account=account)
+    for column, lookups in QUOTES.tabs[tab].where().items():
+        rows = rows.filter(**{f"{column}__{name}": value for name, value in lookups})
+    return rows

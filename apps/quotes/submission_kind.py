@@ -12,11 +12,13 @@ from apps.ingram import Client, Rejected
 from apps.ingram.operations import quotes as operations
 from apps.ingram.schemas.quotes import QuoteCreateRequest, QuoteDetails
 from apps.quotes.choices import UNFINISHED_STATUSES, QuoteStatus
+from apps.quotes.draft_prices import rule_of
 from apps.quotes.mapping import says_absent, status_of, was_made_after
-from apps.quotes.models import Quote, QuoteDraft, new_form_key
+from apps.quotes.models import Quote, QuoteDraft, SellRule, new_form_key
 from apps.quotes.services.create import KIND
 from apps.quotes.services.hints import mark_refused_lines
 from apps.quotes.services.mirror import have_read
+from apps.quotes.words import keep_header_terms
 from apps.submissions import registry
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
@@ -135,7 +137,7 @@ def _show_in_list(submission: Submission) -> None:
     """The promised quote stands in the list at once; its details follow."""
     body = submission.body
     number = submission.result_number or submission.reference
-    quote, _ = Quote.objects.get_or_create(
+    quote, is_new = Quote.objects.get_or_create(
         account=submission.account,
         quote_number=number,
         defaults={
@@ -147,13 +149,24 @@ def _show_in_list(submission: Submission) -> None:
             "synced_at": timezone.now(),
         },
     )
+    if is_new:
+        keep_header_terms([quote])
     if quote.submission_id is None:
         Quote.objects.filter(pk=quote.pk, submission=None).update(
             submission=submission, owner=submission.actor
         )
+        _take_over_sell_price(quote, submission)
     if submission.state == State.COMPLETED and quote.is_being_made:
         # A look-up found it ready; its lines are read by a worker after the commit.
         have_read(quote=quote)
+
+
+def _take_over_sell_price(quote: Quote, submission: Submission) -> None:
+    """What was to be earned by the draft is to be earned by its quote, until somebody says else."""
+    draft = QuoteDraft.objects.filter(submission=submission).first()
+    rule = rule_of(draft, quote) if draft else None
+    if rule is not None:
+        SellRule.objects.bulk_create([rule], ignore_conflicts=True)
 
 
 def _result_url(submission: Submission) -> str:

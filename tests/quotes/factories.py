@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import CustomerAccount, User
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
+from apps.quotes.words import keep_header_terms
 
 _numbers = count(1)
 KNOWN_PART = "6YE881"
@@ -34,7 +35,10 @@ def make_quote(account: CustomerAccount, **changes: Any) -> Quote:
         "synced_at": now,
         "details_at": now,
     }
-    return Quote.objects.create(account=account, **values | changes)
+    quote = Quote.objects.create(account=account, **values | changes)
+    # The words by which it is found, as the mirror writes them.
+    keep_header_terms([quote])
+    return quote
 
 
 def make_draft(

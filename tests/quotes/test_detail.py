@@ -74,7 +74,7 @@ def test_the_page_takes_the_same_queries_whatever_its_length(
         quote.lines.create(position=position, ingram_part_number=f"P{position}")
     browser = signed_in(buyer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         browser.get(quote.get_absolute_url())
 
 

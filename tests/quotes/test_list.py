@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.choices import ListPage
+from apps.accounts.models import SavedView
+from apps.core import listing
+from apps.core.listing import listing_for, rows_for
 from apps.quotes.choices import QuoteStatus
+from apps.quotes.forms import QuoteFilterForm
+from apps.quotes.listing import QUOTES
 from tests.quotes.factories import KNOWN_PART, make_draft, make_quote
 
 LIST = "/quotes/"
@@ -126,6 +135,79 @@ def test_nobody_sees_the_quotes_or_drafts_of_another_account(account, buyer, out
 
     assert all("ecret" not in page.content.decode() for page in pages)
     assert b"QUO-SECRET" not in b"".join(browser.get(reverse("quotes:export")))
+
+
+@pytest.mark.parametrize("most", [1, 3, 1000])
+@pytest.mark.parametrize("sort", ["-created", "created", "name", "-total", "total", "-expires"])
+@pytest.mark.parametrize("query", ["", "&tab=open", "&tab=ready", "&vendor=Cisco", "&owner=none"])
+def test_a_long_list_is_in_the_order_of_a_short_one(account, query, sort, most, monkeypatch):
+    today = timezone.localdate()
+    for number in range(6):
+        make_quote(
+            account,
+            name=f"Name {number * 5 % 7}",
+            total=None if number == 2 else Decimal(number * 5 % 7),
+            created_at=None if number == 3 else timezone.now() - timedelta(days=number * 3 % 5),
+            expires_on=None if number == 4 else today + timedelta(days=number * 2 % 5),
+            status=QuoteStatus.ACTIVE if number % 2 else QuoteStatus.READY,
+        )
+    wanted = QuoteFilterForm(QueryDict(f"sort={sort}{query}")).wanted()
+    short = list(listing_for(QUOTES, account.pk, wanted).rows)
+
+    monkeypatch.setattr(listing, "MOST_ROWS", most)
+
+    assert list(listing_for(QUOTES, account.pk, wanted).rows) == short
+    assert list(rows_for(QUOTES, account.pk, wanted)) == short
+
+
+def test_days_that_were_turned_round_are_told_beside_their_field(account, buyer, signed_in):
+    make_quote(account)
+
+    page = signed_in(buyer).get(f"{LIST}?created_from=2026-03-02&created_to=2026-03-01")
+
+    assert "Turn the two round" in page.content.decode()
+
+
+def test_a_quote_of_a_day_is_found_by_that_day_in_every_time_zone(account, buyer, signed_in):
+    buyer.time_zone = "America/Los_Angeles"
+    buyer.save(update_fields=["time_zone"])
+    make_quote(account, created_at=datetime(2025, 3, 14, tzinfo=UTC))
+    browser = signed_in(buyer)
+
+    for first, last, count in (("14", "14", 1), ("13", "13", 0), ("15", "15", 0)):
+        page = browser.get(f"{LIST}?created_from=2025-03-{first}&created_to=2025-03-{last}")
+        assert page.context["page"].paginator.count == count
+
+
+def test_a_list_is_kept_as_a_view(account, buyer, signed_in):
+    SavedView.objects.create(
+        user=buyer, page=ListPage.QUOTES, name="Cisco, ready", query="vendor=Cisco&tab=ready"
+    )
+
+    page = signed_in(buyer).get(LIST).content.decode()
+
+    assert "Cisco, ready" in page
+
+
+def test_the_list_is_a_workbook_too(account, buyer, signed_in):
+    make_quote(account, quote_number="QUO-1", total=None)
+
+    answer = signed_in(buyer).get(reverse("quotes:export_xlsx"))
+
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer))).active
+    rows = list(sheet.values)
+    assert rows[0][0] == "Quote number"
+    assert rows[1][0] == "QUO-1"
+    assert rows[1][6] is None
+
+
+def test_a_draft_is_found_by_a_part_of_its_name(account, buyer, signed_in):
+    make_draft(account, buyer, (KNOWN_PART, "1"), name="Half done")
+    make_draft(account, buyer, (KNOWN_PART, "1"), name="Another")
+
+    page = signed_in(buyer).get(f"{LIST}?tab=drafts&q=done")
+
+    assert [str(draft) for draft in page.context["page"]] == ["Half done"]
 
 
 def test_drafts_have_a_tab_of_their_own(account, buyer, colleague, signed_in):

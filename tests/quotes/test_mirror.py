@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from apps.ingram.operations import quotes as operations
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.models import Quote
-from apps.quotes.services import take_quote_hint
+from apps.quotes.services import mirror, take_quote_hint
 from apps.quotes.sync_resource import read_page, read_recent, refresh_one
 from tests.quotes.factories import make_quote
 
@@ -71,3 +72,33 @@ def test_one_quote_is_read_again_with_its_lines(account, client_at_sandbox):
     refresh_one(client_at_sandbox, account, EXAMPLE)
 
     assert Quote.objects.get().lines.count() > 0
+
+
+def test_a_count_of_lines_that_is_none_is_counted(account, connection, client_at_sandbox):
+    take_quote_hint(connection=connection, quote_number=EXAMPLE)
+    quote = Quote.objects.get(quote_number=EXAMPLE)
+    details = operations.quote_details(client_at_sandbox, EXAMPLE)
+
+    mirror.keep_details(account, EXAMPLE, details.model_copy(update={"line_count": -3}))
+
+    quote.refresh_from_db()
+    assert quote.line_count == quote.lines.count() > 0
+
+
+def test_a_quote_is_found_by_what_search_told_and_by_the_parts_that_details_tell(
+    account, connection, client_at_sandbox
+):
+    fill(client_at_sandbox, account)
+    quote = Quote.objects.get(quote_number=EXAMPLE)
+    assert "14551943" in words_of(quote)
+
+    take_quote_hint(connection=connection, quote_number=EXAMPLE)
+
+    numbers = {line.ingram_part_number.upper() for line in quote.lines.all()} - {""}
+    assert numbers
+    assert numbers <= words_of(quote)
+    assert {EXAMPLE, "14551943"} <= words_of(quote)
+
+
+def words_of(quote):
+    return set(quote.terms.values_list("text", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from apps.quotes.exceptions import DraftIncomplete
 from apps.quotes.header import Header, read_header
 from apps.quotes.mapping import DraftedLine, Requester, to_create_request
 from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
+from apps.quotes.origin import special_bid_of
 from apps.submissions import services as submissions
 from apps.submissions.exceptions import BusinessKeyInUse
 from apps.submissions.models import Submission
@@ -43,7 +44,7 @@ def create_quote(*, draft: QuoteDraft, actor: User, form_key: str) -> Submission
     lines = list(row.lines.order_by("position", "pk"))
     header = check_draft(row, lines)
     request = to_create_request(
-        header=header, lines=drafted_lines(lines), requester=_requester(actor)
+        header=header, lines=drafted_lines(lines, row.entered), requester=_requester(actor)
     )
     row.lines.exclude(refusal="").update(refusal="")
     try:
@@ -73,17 +74,24 @@ def check_draft(draft: QuoteDraft, lines: Sequence[QuoteDraftLine]) -> Header:
     return header
 
 
-def drafted_lines(lines: Sequence[QuoteDraftLine]) -> list[DraftedLine]:
+def drafted_lines(
+    lines: Sequence[QuoteDraftLine], entered: Mapping[str, object]
+) -> list[DraftedLine]:
     """Lines as they are sent; one that was never looked up goes by its number as typed."""
     return [
         DraftedLine(
             ingram_part_number=line.ingram_part_number or _ingram_like(line.part_number),
             vendor_part_number=line.part_number,
             quantity=line.quantity,
+            special_bid_number=special_bid_of(entered, _numbers_of(line)),
         )
         for line in lines
         if line.quantity is not None
     ]
+
+
+def _numbers_of(line: QuoteDraftLine) -> set[str]:
+    return {line.part_number, line.ingram_part_number, line.vendor_part_number.upper()}
 
 
 def _ingram_like(part_number: str) -> str:

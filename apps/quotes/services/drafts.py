@@ -13,10 +13,12 @@ from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
 from apps.catalog.draft_lines import Added, join
 from apps.catalog.pasting import KEPT_QUANTITY, MAX_LINES, PastedLine, read_paste
+from apps.quotes.draft_prices import ENTERED
 from apps.quotes.exceptions import DraftLocked, TooManyLines
 from apps.quotes.header import FIELDS, KEPT_TEXT
 from apps.quotes.models import Quote, QuoteDraft, QuoteDraftLine
 from apps.quotes.selectors import drafts_for
+from apps.quotes.typed_rules import TypedRule, read_rule
 
 
 def start_draft(
@@ -29,6 +31,14 @@ def start_draft(
         # The name is what a quote is looked up by if its answer is lost: the id makes it unique.
         draft.entered["name"] = f"Quote {timezone.localdate():%Y-%m-%d}-{draft.pk}"
         draft.save(update_fields=["entered"])
+    return draft
+
+
+@transaction.atomic
+def start_pasted(*, account: CustomerAccount, actor: User, text: str) -> QuoteDraft:
+    """A new draft with a block of part numbers. Raises TooManyLines; then there is no draft."""
+    draft = start_draft(account=account, actor=actor)
+    paste_lines(draft=draft, actor=actor, text=text)
     return draft
 
 
@@ -94,6 +104,24 @@ def remove_line(*, draft: QuoteDraft, actor: User, line_id: int) -> None:
     _editable(draft, actor)
     draft.lines.filter(pk=line_id).delete()
     touch(draft)
+
+
+@transaction.atomic
+def set_draft_sell_price(*, draft: QuoteDraft, actor: User, typed: TypedRule) -> str:
+    """Keep the sell price of the draft as it was typed; gives a sentence if it can't be one.
+
+    Raises NotPermitted and DraftLocked.
+    """
+    permissions.require(actor, Permission.SEE_COST, draft.account)
+    row = _editable(draft, actor)
+    kept = {
+        "kind": _storable(typed.kind)[:KEPT_QUANTITY],
+        "figure": _storable(typed.figure_text)[:KEPT_QUANTITY],
+        "rounding": _storable(typed.rounding)[:KEPT_QUANTITY],
+    }
+    QuoteDraft.objects.filter(pk=row.pk).update(entered={**row.entered, ENTERED: kept})
+    touch(row)
+    return read_rule(typed).problem
 
 
 @transaction.atomic

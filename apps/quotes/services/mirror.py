@@ -17,7 +17,8 @@ from apps.ingram.operations import quotes as operations
 from apps.ingram.schemas.quotes import QuoteDetails, QuoteSummary
 from apps.quotes.choices import UNFINISHED_STATUSES, QuoteStatus
 from apps.quotes.mapping import details_values, line_rows, summary_values
-from apps.quotes.models import Quote, QuoteLine
+from apps.quotes.models import Quote, QuoteLine, QuoteTerm
+from apps.quotes.words import all_terms, keep_header_terms
 from apps.submissions import services as submissions
 from apps.submissions.choices import State
 from apps.sync import services as sync
@@ -69,7 +70,7 @@ def read_quote(client: Client, account: CustomerAccount, quote_number: str) -> Q
 
 @transaction.atomic
 def keep_details(account: CustomerAccount, quote_number: str, details: QuoteDetails) -> Quote:
-    """Write one quote with its lines. Four statements, whatever the number of lines."""
+    """Write one quote with its lines and words. As many statements, however few lines it has."""
     now = timezone.now()
     quote, _ = Quote.objects.update_or_create(
         account=account,
@@ -77,12 +78,17 @@ def keep_details(account: CustomerAccount, quote_number: str, details: QuoteDeta
         defaults={**details_values(details), "synced_at": now, "details_at": now},
     )
     quote.lines.all().delete()
-    QuoteLine.objects.bulk_create(line_rows(quote, details.lines), batch_size=200)
+    lines = QuoteLine.objects.bulk_create(line_rows(quote, details.lines), batch_size=200)
+    quote.terms.all().delete()
+    QuoteTerm.objects.bulk_create(all_terms(quote, lines), ignore_conflicts=True, batch_size=500)
     return quote
 
 
 def keep_summaries(account: CustomerAccount, rows: Sequence[QuoteSummary]) -> int:
-    """Write rows of a search; gives how many were new or different. Two statements."""
+    """Write rows of a search; gives how many were new or different. Three statements.
+
+    A quote whose name changed is found by the former too, until its details are read.
+    """
     told = {row.quote_number: summary_values(row) for row in rows if row.quote_number}
     known = {
         quote.quote_number: quote
@@ -105,6 +111,7 @@ def keep_summaries(account: CustomerAccount, rows: Sequence[QuoteSummary]) -> in
         unique_fields=["account", "quote_number"],
         update_fields=_SUMMARY_COLUMNS,
     )
+    keep_header_terms(changed)
     return len(changed)
 
 

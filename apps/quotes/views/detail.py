@@ -16,6 +16,7 @@ from apps.core.htmx import STOP_POLLING, show, wants_fragment
 from apps.quotes import selectors, services
 from apps.quotes.exceptions import DistributorTrouble, QuoteNotOrderable, TooManyLines
 from apps.quotes.models import Quote
+from apps.quotes.sell_form import sell_context
 from apps.quotes.terms import shown
 from apps.quotes.timeline import steps_of
 
@@ -90,11 +91,13 @@ def copy_quote(request: PortalRequest, quote_number: str) -> HttpResponse:
 
 def _context(request: PortalRequest, quote: Quote) -> dict[str, Any]:
     refresh = selectors.refresh_of(quote)
+    sell = sell_context(quote, request.roles)
+    rows = sell["prices"].lines if sell["prices"] else [{"line": x} for x in quote.lines.all()]
     texts = [(title, str(getattr(quote, column))) for title, column in TERMS]
     number = quote.quote_number
     return {
         "quote": quote,
-        "lines": quote.lines.all(),
+        "rows": rows,
         "steps": steps_of(quote, today=timezone.localdate()),
         "terms": [(title, shown(text, quote_number=number)) for title, text in texts if text],
         "refresh": refresh,
@@ -105,4 +108,5 @@ def _context(request: PortalRequest, quote: Quote) -> dict[str, Any]:
         "can_order": quote.is_orderable
         and allowed(request.user, Permission.PLACE_ORDERS, quote.account),
         "order_url": reverse("orders:from_quote", args=[number]),
+        **sell,
     }

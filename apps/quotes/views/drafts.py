@@ -14,18 +14,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
+from apps.accounts import permissions
 from apps.accounts.http import PortalRequest, account_required
-from apps.accounts.permissions import Permission, allowed
+from apps.accounts.permissions import Permission, allowed, allows
 from apps.catalog.draft_lines import priced_since
 from apps.catalog.exceptions import CatalogError
 from apps.catalog.part_numbers import normalised
-from apps.catalog.pasting import MAX_LINES, PastedLine, read_quantity
+from apps.catalog.pasting import MAX_LINES, PastedLine, read_paste, read_quantity
 from apps.core.htmx import show, wants_fragment
 from apps.quotes import selectors, services
+from apps.quotes.draft_prices import field_of, priced_draft
 from apps.quotes.exceptions import DraftIncomplete, DraftLocked, TooManyLines
 from apps.quotes.forms import DraftForm
 from apps.quotes.header import FIELDS, read_header
 from apps.quotes.models import QuoteDraft
+from apps.quotes.origin import origin_of
+from apps.quotes.sell_form import KINDS, ROUNDINGS
+from apps.quotes.typed_rules import WHOLE_QUOTE, typed_rules
 
 DRAFT = "quotes/draft_detail.html"
 QUANTITY = "quantity-"
@@ -41,6 +46,20 @@ def new(request: PortalRequest) -> HttpResponse:
         if latest is not None and not latest.lines.exists():
             return redirect(latest)
     return redirect(services.start_draft(account=request.account, actor=request.user))
+
+
+@require_POST
+@account_required
+def start_pasted(request: PortalRequest) -> HttpResponse:
+    """A new draft with the parts of a list: `pasted`, once or one for each part chosen."""
+    text = "\n".join(request.POST.getlist("pasted"))
+    if not read_paste(text).lines:
+        return _told(request, NO_PARTS, tone="bad", back_to=reverse("quotes:list"))
+    try:
+        started = services.start_pasted(account=request.account, actor=request.user, text=text)
+    except TooManyLines as exc:
+        return _told(request, exc.user_message, tone="bad", back_to=reverse("quotes:list"))
+    return redirect(started)
 
 
 @require_POST
@@ -169,6 +188,23 @@ def price_lines(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @account_required
+def sell_price(request: PortalRequest, pk: int) -> HttpResponse:
+    """The sell price of all lines, as it is typed; what is wrong is kept and told."""
+    found = selectors.draft_for(request.user, draft_id=pk)
+    problem = ""
+    try:
+        for typed in typed_rules(request.POST, [WHOLE_QUOTE]):
+            problem = services.set_draft_sell_price(draft=found, actor=request.user, typed=typed)
+    except DraftLocked as exc:
+        return _told(request, exc.user_message, tone="bad", back_to=found)
+    found = selectors.draft_for(request.user, draft_id=pk)
+    context = _context(request, found)
+    status = 422 if problem else 200
+    return show(request, f"{DRAFT}#sold", context, status=status, back_to=found.get_absolute_url())
+
+
+@require_POST
+@account_required
 def create(request: PortalRequest, pk: int) -> HttpResponse:
     """Send the draft. What the form holds is saved first, so that nothing typed is lost."""
     found = selectors.draft_for(request.user, draft_id=pk)
@@ -198,6 +234,7 @@ def copy_draft(request: PortalRequest, pk: int) -> HttpResponse:
 @account_required
 def discard_draft(request: PortalRequest, pk: int) -> HttpResponse:
     found = selectors.draft_for(request.user, draft_id=pk)
+    permissions.require(request.user, Permission.EDIT_QUOTES, found.account)
     if request.method == "GET":
         return show(request, "quotes/draft_discard.html", {"draft": found})
     try:
@@ -251,9 +288,25 @@ def _context(
         "shown_at": timezone.now().timestamp(),
         "can_edit": can_edit,
         "can_copy": allowed(request.user, Permission.EDIT_QUOTES, found.account),
+        "origin": origin_of(found.entered),
         "quote": selectors.quote_of_submission(found) if found.is_locked else None,
         "max_lines": MAX_LINES,
+        **_sell_context(request, found, can_edit=can_edit),
         **more,
+    }
+
+
+def _sell_context(request: PortalRequest, found: QuoteDraft, *, can_edit: bool) -> dict[str, Any]:
+    """What the draft would earn, for who may see cost; else nothing. No query."""
+    if not allows(request.roles.get(found.account_id), Permission.SEE_COST):
+        return {}
+    return {
+        "prices": priced_draft(found),
+        "minimum_margin": found.account.minimum_margin,
+        "sell_field": field_of(found),
+        "can_price": can_edit,
+        "kinds": KINDS,
+        "roundings": ROUNDINGS,
     }
 
 

@@ -2,50 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
-from django.utils import timezone
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_GET
 
+from apps.accounts.choices import ListPage
 from apps.accounts.http import PortalRequest, account_required
 from apps.accounts.permissions import Permission, allowed
+from apps.core.exporting import export_response
 from apps.core.htmx import show, wants_fragment
-from apps.core.pagination import page_of
+from apps.core.listing import Listing, listing_for, rows_for
 from apps.quotes import selectors
-from apps.quotes.export import csv_lines
-from apps.quotes.forms import FilterForm
-from apps.quotes.selectors import DEFAULT_SORT, Tab
-from apps.sync.selectors import freshness
+from apps.quotes.export import sheet_of
+from apps.quotes.forms import QuoteFilterForm
+from apps.quotes.listing import QUOTES
+from apps.sync.list_page import exports_of, list_context
 
 LIST = "quotes/quote_list.html#quote-list"
+EXPORTS = exports_of("quotes", "Quotes")
 
 
 @require_GET
 @account_required
 def quote_list(request: PortalRequest) -> HttpResponse:
     account = request.account
-    form = FilterForm(
-        request.GET, vendors=selectors.vendors_of(account), owners=selectors.owners_of(account)
+    drafts = selectors.drafts_for(
+        account,
+        request.GET.get("q", "").strip()[:100],
+        owner=request.GET.get("owner", ""),
     )
-    wanted = form.filters()
-    counts = selectors.tab_counts(account)
-    is_drafts = wanted.tab is Tab.DRAFTS
-    rows: Any = (
-        selectors.drafts_for(account, wanted.text)
-        if is_drafts
-        else selectors.quotes_for(account, wanted)
+    form = QuoteFilterForm(
+        request.GET,
+        vendors=selectors.vendors_of(account),
+        owners=selectors.owners_of(account),
+        drafts=drafts.count(),
     )
-    context = {
-        "form": form,
-        "tabs": [(tab.value, tab.label, counts.get(tab.value)) for tab in Tab],
-        "wanted": wanted,
-        "sort": wanted.sort or DEFAULT_SORT,
-        "page": page_of(request, rows),
-        "is_drafts": is_drafts,
-        "freshness": freshness(account, "quotes"),
-        "can_edit": allowed(request.user, Permission.EDIT_QUOTES, account),
-    }
+    found: Listing[Any] = listing_for(QUOTES, account.pk, form.wanted())
+    if form.is_drafts:
+        found = replace(found, rows=drafts, count=form.drafts or 0)
+    else:
+        found = replace(found, rows=found.rows.select_related("owner"))
+    context = list_context(
+        request,
+        form,
+        found,
+        page=ListPage.QUOTES,
+        resource="quotes",
+        nouns=("draft", "drafts") if form.is_drafts else ("quote", "quotes"),
+        exports=() if form.is_drafts else EXPORTS,
+    )
+    context["can_edit"] = allowed(request.user, Permission.EDIT_QUOTES, account)
     response = show(request, LIST, context)
     if wants_fragment(request):
         response["HX-Push-Url"] = f"{request.path}?{_set_only(request.GET)}".rstrip("?")
@@ -54,15 +62,11 @@ def quote_list(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 @account_required
-def export(request: PortalRequest) -> HttpResponse:
-    """The filtered list as CSV, all pages of it."""
-    rows = selectors.quotes_for(request.account, FilterForm(request.GET).filters())
-    response = StreamingHttpResponse(
-        csv_lines(rows.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8"
-    )
-    name = f"quotes-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response  # type: ignore[return-value]
+def export(request: PortalRequest, kind: Literal["csv", "xlsx"] = "csv") -> HttpResponse:
+    """The list as it is filtered, all of it, written while it is sent."""
+    rows = rows_for(QUOTES, request.account.pk, QuoteFilterForm(request.GET).wanted())
+    sheet = sheet_of(rows.select_related("owner"))
+    return export_response(sheet, kind, customer_number=request.account.customer_number)
 
 
 def _set_only(query: QueryDict) -> str:
