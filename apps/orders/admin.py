@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from apps.core.admin import ReadOnlyAdmin
-from apps.orders.models import HoldReminder, Order, OrderDraft, OrderLine
+from apps.orders.models import Order, OrderDraft, OrderLine
 
 
 class OrderLineInline(admin.TabularInline):
@@ -49,12 +49,3 @@ class OrderDraftAdmin(ReadOnlyAdmin):
     list_filter = ("is_placed", "account")
     search_fields = ("quote_number",)
     list_select_related = ("account", "actor", "submission")
-
-
-@admin.register(HoldReminder)
-class HoldReminderAdmin(ReadOnlyAdmin):
-    list_display = ("order", "person", "hours_before", "hold_ends_at", "sent_at", "dismissed_at")
-    list_filter = ("hours_before",)
-    search_fields = ("order__ingram_order_number", "person__username")
-    list_select_related = ("order", "person")
-    date_hierarchy = "hold_ends_at"

@@ -47,6 +47,8 @@ OPEN_STATUSES = (
     OrderStatus.PARTIALLY_SHIPPED,
 )
 """Orders that still move."""
+UNDER_WAY = (*OPEN_STATUSES, OrderStatus.SHIPPED)
+"""Orders of which something is still to arrive."""
 
 _TONES = {
     OrderStatus.PROCESSING: Tone.INFO,
@@ -112,6 +114,7 @@ class TermKind(TextChoices):
     """What a word of the search index is of an order."""
 
     ORDER = "order", "Order number"
+    SUB_ORDER = "sub_order", "Sub-order number"
     PURCHASE_ORDER = "po", "Purchase order number"
     END_CUSTOMER = "end_po", "End customer's order number"
     PART = "part", "Part number"

@@ -44,6 +44,10 @@ class ChangesNotSeen(OrderError):
     """Prices or stock got worse, and the person has not said that they have seen it."""
 
 
+class AboveLimit(OrderError):
+    """The amount is above what the person may order; the words name who may."""
+
+
 class FreightUnavailable(OrderError):
     """No estimate came; `correlation_id` is set when the distributor was asked."""
 
@@ -90,15 +94,3 @@ class TooManyLines(OrderError):
 
 class LinesIncomplete(OrderError):
     """The lines of a draft cannot be ordered as they are; each wrong line says what to mend."""
-
-
-class UnreadableFile(OrderError):
-    """An uploaded file that is no spreadsheet, or too large to be one of lines to order."""
-
-
-class DistributorNotAsked(OrderError):
-    """The distributor could not be asked for an order, or did not answer."""
-
-    def __init__(self, user_message: str, *, correlation_id: str = "") -> None:
-        super().__init__(user_message)
-        self.correlation_id = correlation_id

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from apps.core.money import CENT
+from apps.core.spreadsheet import CHUNK, Sheet, with_parts
 from apps.orders.models import Order, OrderLine, Package, Shipment
 
-#: Large, and shown in no column.
-_DOCUMENTS = ("notes", "bill_to", "ship_to", "end_user", "charges")
-#: So many orders are in memory at a time.
-CHUNK = 200
 _HEADER: dict[str, Callable[[Order], object]] = {
     "Order number": lambda order: order.ingram_order_number,
     "Purchase order number": lambda order: order.customer_order_number,
@@ -57,16 +53,6 @@ _LINE: dict[str, Callable[[OrderLine], object]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """Headings and rows; the rows are read as they are asked for."""
-
-    name: str
-    title: str
-    headings: tuple[str, ...]
-    rows: Iterator[tuple[object, ...]]
-
-
 def sheet_of(orders: QuerySet[Order], *, by_line: bool = False) -> Sheet:
     """The orders as a table, read in chunks: one query, and four more a chunk by line."""
     if by_line:
@@ -78,15 +64,14 @@ def sheet_of(orders: QuerySet[Order], *, by_line: bool = False) -> Sheet:
 
 
 def _orders(orders: QuerySet[Order]) -> Iterator[tuple[object, ...]]:
-    for order in orders.defer(*_DOCUMENTS).iterator(chunk_size=CHUNK):
+    for order in orders.iterator(chunk_size=CHUNK):
         yield tuple(told(order) for told in _HEADER.values())
 
 
 def _lines(orders: QuerySet[Order]) -> Iterator[tuple[object, ...]]:
     shipments = Shipment.objects.prefetch_related("packages")
     lines = OrderLine.objects.defer("notes").prefetch_related(Prefetch("shipments", shipments))
-    read = orders.defer(*_DOCUMENTS).prefetch_related(Prefetch("lines", lines))
-    for order in read.iterator(chunk_size=CHUNK):
+    for order in with_parts(orders, Prefetch("lines", lines)):
         head = tuple(_HEADER[name](order) for name in _OF_A_LINE)
         for line in order.lines.all():
             yield (*head, *(told(line) for told in _LINE.values()))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.core.templatetags.figures import grouped
+from apps.core.templatetags.figures import amount_in_words
 from apps.orders import mapping, selectors
 from apps.orders.choices import MODIFY_ORDER, OrderStatus
 from apps.orders.mapping import Look
@@ -101,7 +101,7 @@ class HoldPanel:
     def total(self) -> str:
         """Some replies tell a total of 0 while the order is held (field notes 6.2)."""
         total = self.order.total or _sum_of(_products(self.order))
-        return f"{grouped(total, 2)} {self.order.currency}" if total else "total unknown"
+        return amount_in_words(total, self.order.currency) if total else "total unknown"
 
     @property
     def release(self) -> Confirmation:

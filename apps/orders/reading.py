@@ -12,7 +12,6 @@ from apps.accounts.models import CustomerAccount
 from apps.orders.choices import OPEN_STATUSES, OrderStatus
 from apps.orders.models import Order
 from apps.orders.models.mirror import URGENT
-from apps.sync import selectors as sync
 
 #: An order of the last weeks that was never read in full goes before older ones.
 RECENT = timedelta(days=30)
@@ -31,7 +30,7 @@ HELD_EVERY = timedelta(minutes=15)
 _NEWS = Q(heard_at__isnull=False) & (Q(details_at=None) | Q(heard_at__gt=F("details_at")))
 
 
-def needing_details(account: CustomerAccount, *, limit: int) -> list[str]:
+def needing_details(account: CustomerAccount, limit: int) -> list[str]:
     """The numbers of the orders that have to be read now, the most urgent first.
 
     Five queries at most, each of them of a few rows of an index.
@@ -76,8 +75,3 @@ def news_since(account: CustomerAccount, moment: datetime) -> int:
     """How many orders turned up or changed in what search has told since then. One query."""
     told = Order.objects.filter(account=account, synced_at__gte=moment)
     return told.filter(Q(details_at=None) | Q(heard_at__gte=moment)).count()
-
-
-def is_filled(account: CustomerAccount) -> bool:
-    """Whether all orders of two years are in the mirror, with or without their lines."""
-    return sync.freshness(account, "orders").is_filled

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.notifications.models import Notification
 from apps.orders.choices import OrderStatus
-from apps.orders.models import HoldReminder, Order
+from apps.orders.models import Order
 
+#: The kind of notification that reminds of them.
+HOLD_ENDING = "order.hold_ending"
 HOURS_BEFORE = (4, 1)
 MOST_SHOWN = 3
-MOST_AT_ONCE = 200
 
 
 def hours_due(order: Order, at: datetime) -> int | None:
@@ -23,6 +25,18 @@ def hours_due(order: Order, at: datetime) -> int | None:
         return None
     left = order.hold_ends_at - at
     return min((hours for hours in HOURS_BEFORE if left <= timedelta(hours=hours)), default=None)
+
+
+def key_of(order: Order, hours: int) -> str:
+    """One reminder for each of the times before the end of this very hold."""
+    ends_at = int(order.hold_ends_at.timestamp()) if order.hold_ends_at else 0
+    return f"{order.pk}:{ends_at}:{hours}"
+
+
+def named(order: Order) -> str:
+    """Both numbers of the order, where it has them."""
+    po = order.customer_order_number
+    return f"{order.ingram_order_number} ({po})" if po else order.ingram_order_number
 
 
 def ending_holds(at: datetime) -> QuerySet[Order]:
@@ -35,30 +49,45 @@ def ending_holds(at: datetime) -> QuerySet[Order]:
     ).select_related("submission")
 
 
-def unsent(at: datetime) -> Sequence[int]:
-    """Ids of the reminders that are to be sent now, those of the first holds to end first."""
-    rows = _of_live_holds(at).filter(sent_at=None, next_try_at__lte=at)
-    return list(rows.order_by("hold_ends_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+def reminded_of_what_is_over(at: datetime) -> Sequence[int]:
+    """Ids of the orders of which people are reminded though that hold is over."""
+    live = Order.objects.filter(
+        pk=OuterRef("about_id"), status=OrderStatus.ON_HOLD, hold_ends_at=OuterRef("until")
+    )
+    rows = Notification.objects.filter(~Exists(live), kind=HOLD_ENDING, read_at=None)
+    ids = rows.filter(until__gt=at).order_by().values_list("about_id", flat=True).distinct()
+    return [pk for pk in ids if pk is not None]
 
 
-def shown_to(person: User) -> list[HoldReminder]:
-    """What the portal reminds the person of, once for each order, by urgency. One query."""
-    rows = _of_live_holds(timezone.now()).filter(
+def order_reminded_of(notification: Notification) -> Order | None:
+    """The order with its `line_count`, while it waits on the very hold that is spoken of."""
+    return (
+        Order.objects.filter(
+            pk=notification.about_id or 0,
+            status=OrderStatus.ON_HOLD,
+            hold_ends_at=notification.until,
+        )
+        .select_related("account", "submission__actor")
+        .annotate(line_count=Count("lines", filter=Q(lines__quantity_ordered__gt=0)))
+        .first()
+    )
+
+
+def shown_to(person: User) -> list[Order]:
+    """The orders of which the portal reminds the person, by urgency. One query."""
+    now = timezone.now()
+    told = Notification.objects.filter(
+        kind=HOLD_ENDING,
         person=person,
-        dismissed_at=None,
-        order__account__is_active=True,
-        order__account__memberships__user=person,
+        read_at=None,
+        about_id=OuterRef("pk"),
+        until=OuterRef("hold_ends_at"),
     )
-    latest: dict[int, HoldReminder] = {}
-    for reminder in rows.select_related("order").order_by("hold_ends_at")[: 4 * MOST_SHOWN]:
-        latest.setdefault(reminder.order_id, reminder)
-    return list(latest.values())[:MOST_SHOWN]
-
-
-def _of_live_holds(at: datetime) -> QuerySet[HoldReminder]:
-    """Of orders that still wait on the very hold that the reminder speaks of."""
-    return HoldReminder.objects.filter(
-        hold_ends_at__gt=at,
-        order__status=OrderStatus.ON_HOLD,
-        order__hold_ends_at=F("hold_ends_at"),
+    rows = Order.objects.filter(
+        Exists(told),
+        status=OrderStatus.ON_HOLD,
+        hold_ends_at__gt=now,
+        account__is_active=True,
+        account__memberships__user=person,
     )
+    return list(rows.order_by("hold_ends_at")[:MOST_SHOWN])

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
-from apps.accounts.selectors import accounts_for
+from apps.accounts.selectors import accounts_for, people_of
+from apps.catalog import selectors as catalog
 from apps.orders.choices import CHANGING, PLACING, OrderStatus
 from apps.orders.models import Order, OrderDraft, OrderDraftLine, OrderLine, Shipment
 from apps.quotes.choices import ORDERABLE_STATUSES
@@ -106,7 +107,7 @@ def own_draft_for(user: User, pk: int, *, with_lines: bool = True) -> OrderDraft
         account__in=accounts_for(user), quote_number="", pk=pk
     ).select_related("account__connection", "actor", "submission__actor")
     if with_lines:
-        lines = OrderDraftLine.objects.order_by("position", "pk")
+        lines = catalog.with_reported_stock(OrderDraftLine.objects.order_by("position", "pk"))
         drafts = drafts.prefetch_related(Prefetch("lines", lines))
     draft = drafts.first()
     if draft is None:
@@ -132,6 +133,11 @@ def held_orders(account: CustomerAccount) -> QuerySet[Order]:
     return Order.objects.filter(
         account=account, status=OrderStatus.ON_HOLD, hold_ends_at__gt=timezone.now()
     ).order_by("hold_ends_at", "pk")
+
+
+def buyers_of(account: CustomerAccount) -> list[User]:
+    """Who placed orders of the account here, for the filter. One query."""
+    return people_of(account, (Order, "placed_by"))
 
 
 def change_under_way(order: Order) -> Submission | None:

@@ -5,6 +5,7 @@ from django.urls import path
 from apps.orders.views import (
     changes,
     drafting,
+    freight,
     listing,
     ordering,
     own_order,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("new/lines/", starting.start_pasted, name="start_pasted"),
     path("new/file/", uploading.upload, name="start_upload"),
     path("add/", starting.add_to_draft, name="add_to_draft"),
+    path("freight/", freight.freight, name="freight"),
     path("drafts/<int:pk>/", drafting.draft, name="draft"),
     path("drafts/<int:pk>/save/", drafting.save_draft, name="save_draft"),
     path("drafts/<int:pk>/lines/", drafting.paste_lines, name="paste_lines"),

@@ -14,9 +14,7 @@ from apps.accounts.models import CustomerAccount, User
 from apps.catalog.offers import ProductOffer, Warehouse
 from apps.connections.models import Address
 from apps.ingram.schemas.freight import FreightEstimate
-from apps.orders.entry import OwnLine
-from apps.orders.freight import Plan
-from apps.orders.line_details import LineDetails
+from apps.orders.freight import Goods, Plan
 from apps.orders.mapping import freight_plan, one_warehouse
 from apps.orders.models import OrderDraft
 from tests.orders.own_orders import confirm, fill_in, make_draft, part, parts, summary_of, url
@@ -242,7 +240,7 @@ def test_the_one_warehouse_has_all_of_every_part() -> None:
 
 def test_a_line_that_names_its_warehouse_leaves_from_there_or_not_at_all() -> None:
     offers = {"A": offer({"10": 9, "20": 50})}
-    bound = replace(line("A", 2), details=LineDetails(warehouse_id="10"))
+    bound = replace(line("A", 2), warehouse_id="10")
 
     assert one_warehouse([bound], offers) == "10"
     assert one_warehouse([replace(bound, quantity=10)], offers) == ""
@@ -265,14 +263,8 @@ def box(warehouse: str, carriers: list[tuple[str, str | None, str | None]]) -> d
     }
 
 
-def line(part_number: str, quantity: int) -> OwnLine:
-    return OwnLine(
-        number=1,
-        draft_line_id=1,
-        ingram_part_number=part_number,
-        quantity=quantity,
-        details=LineDetails(),
-    )
+def line(part_number: str, quantity: int) -> Goods:
+    return Goods(number=1, ingram_part_number=part_number, quantity=quantity)
 
 
 def offer(stock: dict[str, int]) -> ProductOffer:

@@ -154,7 +154,7 @@ def test_news_that_could_not_be_read_say_why_and_are_read_by_the_schedule(
 
     sandbox.control(faults=[])
     with client_for(account) as client:
-        sync_resource.read_needed(client, account)
+        sync_resource.DETAILS.read_some(client, account)
     example.refresh_from_db()
     assert not example.awaits_reading
 
@@ -232,7 +232,7 @@ def test_an_order_that_cannot_be_read_does_not_keep_the_others_waiting(
     make_order(account, ingram_order_number=EXAMPLE_ORDER, ordered_on=today, details_at=None)
 
     with client_for(account) as client:
-        sync_resource.read_needed(client, account)
+        sync_resource.DETAILS.read_some(client, account)
 
     assert not Order.objects.filter(details_at=None).exists()
     assert reading.needing_details(account, limit=10) == []
@@ -332,7 +332,7 @@ def test_old_orders_get_their_lines_by_and_by_and_the_list_says_how_far_it_is(
     account: CustomerAccount, sandbox: Any, browser: Client
 ) -> None:
     make_order(account, ingram_order_number=EXAMPLE_ORDER, ordered_on=None, details_at=None)
-    for _ in range(sync_resource.DETAILS_A_RUN):
+    for _ in range(sync_resource.DETAILS.a_run):
         make_order(account, details_at=None)
     sync.run_due()
     row = SyncState.objects.get(account=account, resource="order-details")
@@ -341,10 +341,10 @@ def test_old_orders_get_their_lines_by_and_by_and_the_list_says_how_far_it_is(
 
     row.refresh_from_db()
     page = browser.get("/orders/").content.decode()
-    assert (row.done, row.total) == (sync_resource.DETAILS_A_RUN, sync_resource.DETAILS_A_RUN + 1)
-    assert row.next_step_at > timezone.now() + sync_resource.DETAILS_EVERY / 2
+    assert (row.done, row.total) == (sync_resource.DETAILS.a_run, sync_resource.DETAILS.a_run + 1)
+    assert row.next_step_at > timezone.now() + sync_resource.DETAILS.every / 2
     assert "Lines, parcels and serial numbers of older orders" in page
-    assert f'value="{sync_resource.DETAILS_A_RUN}"' in page
+    assert f'value="{sync_resource.DETAILS.a_run}"' in page
 
 
 @pytest.mark.parametrize("rows", [1, 60])

@@ -104,6 +104,19 @@ def test_a_row_of_search_takes_its_status_from_the_sub_orders(account: CustomerA
     assert SubOrder.objects.get().sub_order_number == "20-RD128-11"
 
 
+def test_a_sub_order_that_is_told_twice_stands_there_once_as_told_last(
+    account: CustomerAccount,
+) -> None:
+    told = {"subOrderNumber": "20-RD128-11", "subOrderStatus": "SHIPPED"}
+
+    save_summaries(
+        account,
+        [summary(subOrders=[told | {"subOrderTotal": "90"}, told | {"subOrderTotal": "100"}])],
+    )
+
+    assert SubOrder.objects.get().total == 100
+
+
 def test_a_vague_row_of_search_does_not_blur_what_details_said(account: CustomerAccount) -> None:
     save_details(account, details())
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount, User
 from apps.connections.services import client_for
-from apps.orders import listing
+from apps.core import listing
+from apps.core.listing import Wanted
 from apps.orders.choices import OrderStatus
-from apps.orders.listing import OrderFilter
+from apps.orders.listing import ORDERS
 from apps.orders.models import Order, Package, Shipment
 from apps.orders.services import mirror
 from tests.orders.things import EXAMPLE_ORDER, make_findable, make_line, make_order
@@ -60,7 +61,7 @@ def test_an_order_is_found_by_every_number_and_name_however_many_there_are(
     if how == "walked":
         monkeypatch.setattr(listing, "MOST_ROWS", 0)
 
-    all_rows = listing.orders_for(shipped.account, OrderFilter(text=text))
+    all_rows = listing.rows_for(ORDERS, shipped.account.pk, Wanted(text=text))
 
     assert list(all_rows) == [shipped]
     if how != "walked":

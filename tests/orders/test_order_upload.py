@@ -14,10 +14,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.orders.exceptions import UnreadableFile
+from apps.catalog.exceptions import UnreadableFile
+from apps.catalog.uploaded_file import read_file
+from apps.catalog.uploaded_lines import Column, read_table
 from apps.orders.models import OrderDraft
-from apps.orders.uploaded_file import read_file
-from apps.orders.uploaded_lines import Column, read_table
 from tests.orders.drafts import KNOWN_PART, make_own_draft, typed, url
 
 START = "orders:start_upload"

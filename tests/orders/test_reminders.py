@@ -17,9 +17,14 @@ from django.utils import timezone
 
 from apps.accounts.choices import Role
 from apps.accounts.models import CustomerAccount, Membership, User
+from apps.notifications import services as notifications
+from apps.notifications import tasks as notification_tasks
+from apps.notifications.choices import MailState
+from apps.notifications.models import Notification
 from apps.orders import services, tasks
 from apps.orders.choices import OrderStatus
-from apps.orders.models import HoldReminder, Order
+from apps.orders.models import Order
+from apps.orders.reminders import HOLD_ENDING
 from apps.submissions.models import Submission
 from tests.factories import make_membership, make_user
 from tests.orders.things import make_line, make_order
@@ -62,6 +67,16 @@ def left(hours: float) -> Callable[[Order], datetime]:
     return at
 
 
+def remind(at: datetime) -> int:
+    """Both hands of the alarm clock at this moment; how many e-mails went out."""
+    services.remind(at=at)
+    return notifications.send_due(at=at)
+
+
+def _kept(column: str) -> list[Any]:
+    return list(Notification.objects.filter(kind=HOLD_ENDING).values_list(column, flat=True))
+
+
 def told() -> list[str]:
     return sorted(message.to[0] for message in mail.outbox)
 
@@ -70,15 +85,15 @@ BOTH = ["buyer@reseller.example", "manager@reseller.example"]
 
 
 def test_the_placer_and_the_managers_are_told_four_hours_and_one_hour_before(order: Order) -> None:
-    assert services.remind(at=left(4.01)(order)) == 0
+    assert remind(left(4.01)(order)) == 0
 
-    services.remind(at=left(4)(order))
+    remind(left(4)(order))
     assert told() == BOTH
-    services.remind(at=left(1.01)(order))
+    remind(left(1.01)(order))
     assert told() == BOTH
-    services.remind(at=left(1)(order))
+    remind(left(1)(order))
     assert told() == sorted(BOTH * 2)
-    services.remind(at=left(0.01)(order))
+    remind(left(0.01)(order))
     assert told() == sorted(BOTH * 2)
 
 
@@ -89,7 +104,7 @@ def test_the_message_says_what_when_and_where_in_the_persons_time(
     User.objects.filter(pk=buyer.pk).update(time_zone="America/New_York")
     Order.objects.update(hold_ends_at=datetime(2030, 1, 15, 19, 32, tzinfo=UTC))
 
-    services.remind(at=datetime(2030, 1, 15, 16, 12, tzinfo=UTC))
+    remind(datetime(2030, 1, 15, 16, 12, tzinfo=UTC))
 
     message = next(m for m in mail.outbox if m.to == [buyer.email])
     assert (
@@ -105,16 +120,16 @@ def test_the_message_says_what_when_and_where_in_the_persons_time(
 def test_text_of_the_distributor_stands_as_it_is_in_the_message(order: Order) -> None:
     Order.objects.update(end_user_name="O'Neil & Sons <Ltd>")
 
-    services.remind(at=left(1)(order))
+    remind(left(1)(order))
 
     assert "O'Neil & Sons <Ltd>" in mail.outbox[0].body
 
 
 def test_a_portal_that_was_down_sends_only_the_nearest(order: Order) -> None:
-    services.remind(at=left(0.5)(order))
+    remind(left(0.5)(order))
 
     assert told() == BOTH
-    assert set(HoldReminder.objects.values_list("hours_before", flat=True)) == {1}
+    assert {key.rpartition(":")[2] for key in _kept("key")} == {"1"}
 
 
 @pytest.mark.parametrize("status", [OrderStatus.PROCESSING, OrderStatus.CANCELLED])
@@ -123,7 +138,7 @@ def test_an_order_that_was_released_or_cancelled_meanwhile_reminds_nobody(
 ) -> None:
     Order.objects.update(status=status)
 
-    assert services.remind(at=left(3)(order)) == 0
+    assert remind(left(3)(order)) == 0
 
 
 def test_a_release_between_the_note_and_the_message_stops_the_message(
@@ -131,11 +146,11 @@ def test_a_release_between_the_note_and_the_message_stops_the_message(
 ) -> None:
     at = left(3)(order)
     _mail_server_is_down(monkeypatch)
-    services.remind(at=at)
+    remind(at)
     monkeypatch.undo()
     Order.objects.update(hold_ends_at=None)
 
-    services.remind(at=at + timedelta(minutes=10))
+    remind(at + timedelta(minutes=10))
 
     assert not mail.outbox
 
@@ -143,7 +158,7 @@ def test_a_release_between_the_note_and_the_message_stops_the_message(
 def test_a_hold_that_ended_or_was_not_ours_reminds_nobody(order: Order, now: datetime) -> None:
     make_order(order.account, status=OrderStatus.ON_HOLD)
 
-    assert services.remind(at=left(-0.1)(order)) == 0
+    assert remind(left(-0.1)(order)) == 0
 
 
 def test_nobody_without_a_place_in_the_account_is_told(
@@ -153,7 +168,7 @@ def test_nobody_without_a_place_in_the_account_is_told(
     gone = make_user("gone", is_active=False)
     make_membership(gone, account, Role.MANAGER)
 
-    services.remind(at=left(3)(order))
+    remind(left(3)(order))
 
     assert told() == ["manager@reseller.example"]
 
@@ -163,7 +178,7 @@ def test_when_placer_and_managers_are_gone_whoever_may_release_is_told(
 ) -> None:
     User.objects.filter(pk__in=(buyer.pk, manager.pk)).update(is_active=False)
 
-    services.remind(at=left(3)(order))
+    remind(left(3)(order))
 
     assert told() == ["colleague@reseller.example"]
 
@@ -173,6 +188,7 @@ def test_two_runs_of_the_task_send_once(order: Order) -> None:
 
     for _ in range(2):
         tasks.remind_of_holds()
+        notification_tasks.send_due()
 
     assert told() == BOTH
 
@@ -185,7 +201,7 @@ def test_two_runs_side_by_side_send_once(order: Order) -> None:
     def run() -> None:
         try:
             start.wait()
-            services.remind(at=at)
+            remind(at)
         finally:
             database.close()
 
@@ -209,13 +225,13 @@ def test_what_a_dying_worker_left_is_sent_by_a_later_run(
     at = left(3)(order)
     monkeypatch.setattr(EmailMessage, "send", die)
     with pytest.raises(KeyboardInterrupt):
-        services.remind(at=at)
+        remind(at)
     monkeypatch.undo()
 
-    services.remind(at=at + timedelta(minutes=1))
+    remind(at + timedelta(minutes=1))
     soon = told()
-    services.remind(at=at + timedelta(minutes=6))
-    services.remind(at=at + timedelta(minutes=12))
+    remind(at + timedelta(minutes=6))
+    remind(at + timedelta(minutes=12))
 
     assert len(soon) == 1
     assert told() == BOTH
@@ -233,18 +249,18 @@ def test_a_mail_server_that_is_down_delays_the_message(
 ) -> None:
     at = left(3)(order)
     _mail_server_is_down(monkeypatch)
-    assert services.remind(at=at) == 0
+    assert remind(at) == 0
     monkeypatch.undo()
 
-    assert services.remind(at=at + timedelta(minutes=6)) == 2
+    assert remind(at + timedelta(minutes=6)) == 2
 
 
 def test_a_message_that_may_go_twice_carries_the_same_id(order: Order) -> None:
     at = left(3)(order)
-    services.remind(at=at)
-    HoldReminder.objects.update(sent_at=None, next_try_at=at)
+    remind(at)
+    Notification.objects.update(mail_state=MailState.WAITING, sent_at=None, next_try_at=at)
 
-    services.remind(at=at)
+    remind(at)
 
     ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert len(ids) == 4
@@ -260,8 +276,8 @@ def test_many_orders_take_few_queries_when_nothing_is_to_be_sent(
         )
     services.remind(at=now)
 
-    with django_assert_max_num_queries(6):
-        assert services.remind(at=now) == 0
+    with django_assert_max_num_queries(14):
+        services.remind(at=now)
 
 
 # --- In the portal ------------------------------------------------------------------------
@@ -270,7 +286,7 @@ def test_many_orders_take_few_queries_when_nothing_is_to_be_sent(
 @pytest.fixture
 def reminded(order: Order) -> Order:
     Order.objects.update(hold_ends_at=timezone.now() + timedelta(hours=3))
-    services.remind()
+    remind(timezone.now())
     order.refresh_from_db()
     return order
 
@@ -310,7 +326,7 @@ def test_a_person_may_dismiss_it_until_the_next_one(browser: Client, reminded: O
     assert "is voided in" not in browser.get("/quotes/").content.decode()
 
     Order.objects.update(hold_ends_at=reminded.hold_ends_at)
-    services.remind(at=left(1)(reminded))
+    remind(left(1)(reminded))
     assert "is voided in" in browser.get("/quotes/").content.decode()
 
 
@@ -326,7 +342,7 @@ def test_an_outsider_dismisses_nothing(reminded: Order, outsider: User, signed_i
     answer = signed_in(outsider).post(f"/orders/{reminded}/reminder/dismiss/")
 
     assert answer.status_code == 404
-    assert not HoldReminder.objects.exclude(dismissed_at=None).exists()
+    assert set(_kept("read_at")) == {None}
 
 
 def test_after_the_release_nothing_is_shown(browser: Client, reminded: Order) -> None:
@@ -336,6 +352,6 @@ def test_after_the_release_nothing_is_shown(browser: Client, reminded: Order) ->
 
 
 def test_staff_can_see_what_was_sent_to_whom(admin_client: Client, reminded: Order) -> None:
-    page = admin_client.get("/admin/orders/holdreminder/").content.decode()
+    page = admin_client.get("/admin/notifications/notification/").content.decode()
 
-    assert page.count(str(reminded)) == 2
+    assert page.count(f"Order {reminded} (PO-HELD)") == 2

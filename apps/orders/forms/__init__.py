@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from apps.orders.forms.asking import AskForm, likely
+from apps.orders.forms.asking import likely
 from apps.orders.forms.changes import ChangeForm
 from apps.orders.forms.filters import OrderFilterForm
+from apps.orders.forms.freight import FreightForm
 from apps.orders.forms.ordering import OrderForm
 from apps.orders.forms.own_order import OwnOrderForm
 
-__all__ = ["AskForm", "ChangeForm", "OrderFilterForm", "OrderForm", "OwnOrderForm", "likely"]
+__all__ = [
+    "ChangeForm",
+    "FreightForm",
+    "OrderFilterForm",
+    "OrderForm",
+    "OwnOrderForm",
+    "likely",
+]

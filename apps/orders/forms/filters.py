@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 
-from apps.core.pagination import MOST_ROWS
+from apps.accounts.models import User
+from apps.accounts.person_filter import PersonField, asked_of_person, offer_people
+from apps.core.list_form import ListForm, Special, between, day_field, told_day
+from apps.core.listing import Conditions
 from apps.orders.choices import Attention, OrderDay, OrderStatus, TermKind
-from apps.orders.listing import LATEST, SORTS, TABS, OrderFilter
+from apps.orders.listing import DAYS, ORDERS, late, on_customer_hold
+
+_NEEDING: dict[str, Special] = {Attention.HELD: on_customer_hold, Attention.LATE: late}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    """`count` is None where it is not counted; `is_capped` says that there may be more."""
+class OrderFilterForm(ListForm):
+    """The filters of the list of orders."""
 
-    label: str
-    href: str
-    count: int | None
-    is_capped: bool
-    is_current: bool
+    kind = ORDERS
+    first_row = ("term", "status")
+    spans = (("day_from", "day_to"),)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Chip:
-    text: str
-    href: str
-
-
-def _day_field(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-
-class OrderFilterForm(forms.Form):
-    """The filters of the list, as they stand in the URL; nonsense filters nothing."""
-
-    q = forms.CharField(
-        label="Number or name",
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
     term = forms.ChoiceField(
         label="Found in", required=False, choices=[("", "Anywhere"), *TermKind.choices]
     )
@@ -55,70 +34,37 @@ class OrderFilterForm(forms.Form):
     attention = forms.ChoiceField(
         label="Watch for", required=False, choices=[("", "Everything"), *Attention.choices]
     )
+    placed_by = PersonField("placed")
     day = forms.ChoiceField(label="Day", required=False, choices=OrderDay.choices)
-    day_from = _day_field("From")
-    day_to = _day_field("Until")
+    day_from = day_field("From")
+    day_to = day_field("Until")
 
-    def wanted(self) -> OrderFilter:
-        """The filters as the selector takes them."""
-        self.is_valid()
-        cleaned = self.cleaned_data
-        tab, sort = self.data.get("tab", ""), self.data.get("sort", "")
-        return OrderFilter(
-            text=cleaned.get("q", "").strip(),
-            term=TermKind(cleaned["term"]) if cleaned.get("term") else None,
-            status=cleaned.get("status", ""),
-            tab=tab if tab in TABS else "",
-            day=OrderDay(cleaned.get("day", "")),
-            day_from=cleaned.get("day_from"),
-            day_to=cleaned.get("day_to"),
-            attention=Attention(cleaned["attention"]) if cleaned.get("attention") else None,
-            sort=sort if sort.removeprefix("-") in SORTS else LATEST,
-        )
+    def __init__(self, data: QueryDict, *, people: Sequence[User] = ()) -> None:
+        super().__init__(data)
+        self.person = offer_people(self, "placed_by", people)
 
-    def tabs(self, counts: Mapping[str, int]) -> list[Tab]:
-        """The states of orders, each with its count under the other filters where there is one."""
-        current = self.wanted().tab
-        return [
-            Tab(
-                label=label,
-                href=self._href(tab=name),
-                count=min(counts[name], MOST_ROWS) if counts else None,
-                is_capped=counts.get(name, 0) > MOST_ROWS,
-                is_current=name == current,
-            )
-            for name, (label, _) in TABS.items()
-        ]
+    def conditions(self, cleaned: Mapping[str, Any]) -> Conditions:
+        day = DAYS[OrderDay(cleaned.get("day", ""))]
+        status = cleaned.get("status")
+        return {
+            "status": [("exact", status)] if status else [],
+            "placed_by": asked_of_person(cleaned.get("placed_by", "")),
+            day: between(cleaned.get("day_from"), cleaned.get("day_to")),
+            "is_slipping": [("exact", True)]
+            if cleaned.get("attention") == Attention.SLIPPED
+            else [],
+        }
 
-    def chips(self) -> list[Chip]:
-        """What is set, each with the address of the list without it."""
-        day = OrderDay(self.cleaned_data.get("day", "")).label.lower()
-        shown: dict[str, Callable[[Any], str]] = {
-            "q": lambda text: f"“{text}”",
+    def special(self, cleaned: Mapping[str, Any]) -> Special | None:
+        return _NEEDING.get(cleaned.get("attention", ""))
+
+    def chip_words(self, cleaned: Mapping[str, Any]) -> dict[str, Callable[[Any], str]]:
+        day = OrderDay(cleaned.get("day", "")).label.lower()
+        return {
             "term": lambda kind: f"in {TermKind(kind).label.lower()}",
             "status": lambda status: str(OrderStatus(status).label),
             "attention": lambda attention: str(Attention(attention).label),
-            "day_from": lambda on: f"{day} from {on.day} {on:%b %Y}",
-            "day_to": lambda on: f"{day} until {on.day} {on:%b %Y}",
+            "placed_by": self.person.words,
+            "day_from": told_day(f"{day} from"),
+            "day_to": told_day(f"{day} until"),
         }
-        return [
-            Chip(text=words(self.cleaned_data[name]), href=self._href(**{name: ""}))
-            for name, words in shown.items()
-            if self.cleaned_data.get(name)
-        ]
-
-    @property
-    def query(self) -> str:
-        """The list's address as it is shown, without its page: what a saved view keeps."""
-        return self._href().removeprefix("?")
-
-    @property
-    def rest_is_set(self) -> bool:
-        """Whether a filter is set that does not stand in the first row."""
-        return any(self.cleaned_data.get(n) for n in ("attention", "day", "day_from", "day_to"))
-
-    def _href(self, **changes: str) -> str:
-        """The list's address with some parameters changed; the page number is dropped."""
-        kept = {name: self.data.get(name, "") for name in (*self.fields, "tab", "sort", "size")}
-        query = urlencode({name: text for name, text in (kept | changes).items() if text})
-        return f"?{query}"

@@ -11,9 +11,10 @@ from apps.accounts.choices import OrderWay
 from apps.accounts.models import CustomerAccount
 from apps.connections.models import Address
 from apps.orders.entry import Destination, OrderEntry
+from apps.orders.forms.addressed import TYPED_ADDRESS
 from apps.orders.forms.destination import DestinationForm
 from apps.orders.forms.fields import PlainField
-from apps.orders.forms.header import TYPED_ADDRESS, HeaderForm
+from apps.orders.forms.header import HeaderForm
 
 NOBODY = ""
 END_USER = "end_user"

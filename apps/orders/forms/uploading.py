@@ -6,8 +6,8 @@ from django import forms
 from django.core import signing
 from django.http import QueryDict
 
-from apps.orders.uploaded_file import Row, Table
-from apps.orders.uploaded_lines import Column, Reading
+from apps.catalog.uploaded_file import Row, Table
+from apps.catalog.uploaded_lines import Column, Reading
 
 _SALT = "orders.uploaded-table"
 MAX_NAME = 100

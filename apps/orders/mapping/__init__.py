@@ -12,7 +12,13 @@ from apps.orders.mapping.changes import (
 )
 from apps.orders.mapping.checks import checked_order
 from apps.orders.mapping.dates import date_changes, has_slipped
-from apps.orders.mapping.freight import freight_plan, one_warehouse, to_freight_request
+from apps.orders.mapping.freight import (
+    delivery,
+    freight_plan,
+    goods_of,
+    one_warehouse,
+    to_freight_request,
+)
 from apps.orders.mapping.own_orders import (
     OrderRequest,
     own_agreement,
@@ -40,7 +46,7 @@ from apps.orders.mapping.sent import (
     words_for_left_out,
     words_for_missing,
 )
-from apps.orders.mapping.terms import all_terms, header_terms, words_of
+from apps.orders.mapping.terms import all_terms, header_terms
 
 __all__ = [
     "CUSTOMER_HOLD",
@@ -54,10 +60,12 @@ __all__ = [
     "checked_order",
     "compare",
     "date_changes",
+    "delivery",
     "derived_status",
     "detail_rows",
     "fit_of",
     "freight_plan",
+    "goods_of",
     "has_slipped",
     "header_terms",
     "look_after",
@@ -76,5 +84,4 @@ __all__ = [
     "to_own_request",
     "words_for_left_out",
     "words_for_missing",
-    "words_of",
 ]

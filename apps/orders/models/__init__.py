@@ -6,12 +6,10 @@ from apps.orders.models.mirror import (
     Shipment,
     SubOrder,
 )
-from apps.orders.models.reminders import HoldReminder
 from apps.orders.models.traces import DateChange, Term
 
 __all__ = [
     "DateChange",
-    "HoldReminder",
     "Order",
     "OrderDraft",
     "OrderDraftLine",

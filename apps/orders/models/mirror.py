@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import CustomerAccount
 from apps.orders.carriers import tracking_page
-from apps.orders.choices import OPEN_STATUSES, OrderStatus
+from apps.orders.choices import OPEN_STATUSES, UNDER_WAY, OrderStatus
 from apps.submissions.models import Submission
 
 #: A customer hold with no more time than this left is urgent; people are reminded then.
@@ -55,6 +56,14 @@ class Order(models.Model):
     has_slipped = models.BooleanField(
         default=False, help_text="Whether a date of its lines is later than first told."
     )
+    is_slipping = models.GeneratedField(
+        expression=models.Case(
+            models.When(has_slipped=True, status__in=UNDER_WAY, then=True), default=False
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        help_text="Whether it has slipped and something of it is still to arrive.",
+    )
     vendor_name = models.CharField(max_length=80, blank=True, default="")
     end_user_name = models.CharField(max_length=80, blank=True, default="")
     subtotal = _amount()
@@ -83,6 +92,14 @@ class Order(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
     )
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who placed it here; empty when it was placed elsewhere.",
+    )
     heard_at = models.DateTimeField(
         null=True, help_text="When an event, a change of ours or order search last brought news."
     )
@@ -104,6 +121,9 @@ class Order(models.Model):
             models.Index(
                 fields=["account", "status", "-ordered_on", "-id"], name="order_by_status"
             ),
+            models.Index(
+                fields=["account", "placed_by", "-ordered_on", "-id"], name="order_by_person"
+            ),
             models.Index(fields=["account", "status", "id"], name="order_sorted_by_status"),
             models.Index(
                 fields=["account", "customer_order_number_upper", "id"], name="order_by_po"
@@ -121,8 +141,8 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["account", "-ordered_on", "-id"],
-                condition=models.Q(has_slipped=True),
-                name="order_slipped",
+                condition=models.Q(is_slipping=True),
+                name="order_slipping",
             ),
             models.Index(
                 fields=["account", "-ordered_on", "-id"],
@@ -188,7 +208,7 @@ class Order(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Whether something of it is still to arrive."""
-        return self.state in OPEN_STATUSES or self.state is OrderStatus.SHIPPED
+        return self.state in UNDER_WAY
 
     @property
     def is_late(self) -> bool:
@@ -299,7 +319,7 @@ class OrderLine(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Whether it is still to arrive."""
-        return self.is_open or self.state is OrderStatus.SHIPPED
+        return self.state in UNDER_WAY
 
 
 class Shipment(models.Model):

@@ -15,9 +15,10 @@ from apps.orders.services.changes import (
     was_sent,
 )
 from apps.orders.services.drafts import keep_entered, keep_header, open_draft, prepare
-from apps.orders.services.freight import choose_carrier, compare_freight
+from apps.orders.services.freight import choose_carrier, compare_freight, estimate_freight
+from apps.orders.services.hearing import hearing_of_orders
 from apps.orders.services.hints import take_order_hint
-from apps.orders.services.mirror import hear_of_orders, refresh_order, refresh_when_stale
+from apps.orders.services.mirror import refresh_order, refresh_when_stale
 from apps.orders.services.place import (
     agreement,
     check_purchase_order_number,
@@ -43,7 +44,8 @@ __all__ = [
     "compare",
     "compare_freight",
     "dismiss",
-    "hear_of_orders",
+    "estimate_freight",
+    "hearing_of_orders",
     "keep_entered",
     "keep_header",
     "modify_order",

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
-from apps.accounts.permissions import Permission
-from apps.connections.exceptions import ConnectionInactive
-from apps.connections.services import client_for
-from apps.ingram import Client, IngramError, NotFound
+from apps.ingram import Client, NotFound
 from apps.ingram.operations import orders as api
 from apps.ingram.operations.orders import OrderFilters
 from apps.ingram.schemas.orders import OrderSummary
 from apps.orders.choices import AskBy
-from apps.orders.exceptions import DistributorNotAsked
 from apps.orders.models import Term
 from apps.orders.services import mirror
+from apps.sync.asking import Asked, asking, wanted_text
 
 #: So many orders are read in full to see whether they carry what was asked for.
 MOST_READ = 5
 LONGEST = {AskBy.ORDER: 11}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the distributor told: `found` stand in the mirror now.
-
-    `others` are rows of its answer that do not carry what was asked for, or that were too many to
-    be looked into.
-    """
-
-    by: AskBy
-    text: str
-    found: tuple[str, ...]
-    others: int
 
 
 def ask_distributor(*, account: CustomerAccount, actor: User, by: AskBy, text: str) -> Asked:
@@ -44,20 +24,9 @@ def ask_distributor(*, account: CustomerAccount, actor: User, by: AskBy, text: s
     filter that is not known there is ignored silently (field notes 4.4). Raises NotPermitted and
     DistributorNotAsked. [spec] GET /resellers/v6/orders/search
     """
-    permissions.require(actor, Permission.REFRESH, account)
-    wanted = " ".join(text.upper().split())
-    longest = LONGEST.get(by, api.LONGEST_FILTER)
-    if not wanted or len(wanted) > longest:
-        raise DistributorNotAsked(
-            f"The distributor can be asked for at most {longest} characters as {by.label.lower()}."
-        )
-    try:
-        with client_for(account, actor=actor, purpose="order search") as client:
-            return _asked(client, account, by, wanted)
-    except IngramError as exc:
-        raise DistributorNotAsked(exc.user_message, correlation_id=exc.correlation_id) from exc
-    except ConnectionInactive as exc:
-        raise DistributorNotAsked(str(exc)) from exc
+    wanted = wanted_text(text, by, LONGEST.get(by, api.LONGEST_FILTER))
+    with asking(account, actor=actor, purpose="order search") as client:
+        return _asked(client, account, by, wanted)
 
 
 def _asked(client: Client, account: CustomerAccount, by: AskBy, wanted: str) -> Asked:
@@ -103,4 +72,4 @@ def _carries(
         order = mirror.read_order(client, account, row.ingram_order_number)
     except NotFound:  # search knows it, details do not (yet)
         return False
-    return Term.objects.filter(order=order, kind=by.term, text=wanted).exists()
+    return Term.objects.filter(subject=order, kind=by.term, text=wanted).exists()

@@ -24,6 +24,7 @@ from apps.orders.exceptions import (
     UnknownParts,
 )
 from apps.orders.models import Order
+from apps.orders.services.limits import check_growth
 from apps.submissions import services as submissions
 from apps.submissions.exceptions import BusinessKeyInUse, FormKeyMisused
 from apps.submissions.models import Submission
@@ -79,10 +80,11 @@ def modify_order(
     """Queue a change of a held order: quantities, lines, ship-to, notes.
 
     The lines of `order` are those that the person saw; `agreed` proves that they still are.
-    Raises NothingChanged and NothingLeft besides what release_order raises.
+    Raises NothingChanged, NothingLeft and AboveLimit besides what release_order raises.
     [spec] PUT /resellers/v6/orders/{orderNumber}
     """
     check_change(order, change)
+    check_growth(order=order, change=change, actor=actor)
     count = Submission.objects.filter(
         account=order.account, kind=MODIFY_ORDER, subject=order.ingram_order_number
     ).count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,11 +11,10 @@ from django.utils import timezone
 from apps.accounts import permissions
 from apps.accounts.models import CustomerAccount, User
 from apps.accounts.permissions import Permission
-from apps.connections.models import Connection
 from apps.ingram import Client
 from apps.ingram.operations import orders as api
 from apps.ingram.schemas.orders import OrderDetails, OrderSummary
-from apps.orders import mapping
+from apps.orders import mapping, notification_kinds
 from apps.orders.choices import OPEN_STATUSES, OrderStatus
 from apps.orders.models import (
     DateChange,
@@ -119,13 +118,14 @@ def _save_terms(orders: Sequence[Order]) -> None:
 
 
 def _save_sub_orders(orders: Sequence[Order], told: dict[str, mapping.SummaryRows]) -> None:
-    sub_orders = []
+    # The same one twice in one statement is an error on PostgreSQL; the last one wins.
+    once: dict[tuple[str, str], SubOrder] = {}
     for order in orders:
         for sub_order in told[order.ingram_order_number].sub_orders:
             sub_order.order = order
-            sub_orders.append(sub_order)
+            once[order.ingram_order_number, sub_order.sub_order_number] = sub_order
     SubOrder.objects.bulk_create(
-        sub_orders,
+        once.values(),
         update_conflicts=True,
         unique_fields=["order", "sub_order_number"],
         update_fields=["status", "status_text", "total"],
@@ -152,8 +152,8 @@ def save_details(
     if order.hold_ends_at and order.state is not OrderStatus.ON_HOLD:
         order.hold_ends_at = None
         order.save(update_fields=["hold_ends_at"])
-    lines = [line.line for line in rows.lines]
-    _save_date_changes(order, lines, noticed_at=read_at)
+    lines, earlier = [line.line for line in rows.lines], list(order.lines.all())
+    changes = _save_date_changes(order, earlier, lines, noticed_at=read_at)
     order.lines.all().delete()
     order.sub_orders.all().delete()
     for sub_order in rows.sub_orders:
@@ -176,6 +176,7 @@ def save_details(
     Term.objects.bulk_create(
         mapping.all_terms(order, lines, shipments, packages), ignore_conflicts=True
     )
+    notification_kinds.tell_of_reading(order, before=earlier, after=lines, changes=changes)
     return order
 
 
@@ -184,13 +185,15 @@ def _read_later(account: CustomerAccount, number: str, asked_at: datetime) -> Or
     return rows.filter(ingram_order_number=number).first()
 
 
-def _save_date_changes(order: Order, lines: list[OrderLine], *, noticed_at: datetime) -> None:
-    news = list(mapping.date_changes(order, order.lines.all(), lines, noticed_at=noticed_at))
-    if not news:
-        return
-    DateChange.objects.bulk_create(news)
-    order.has_slipped = mapping.has_slipped(order.date_changes.all())
-    order.save(update_fields=["has_slipped"])
+def _save_date_changes(
+    order: Order, earlier: list[OrderLine], lines: list[OrderLine], *, noticed_at: datetime
+) -> list[DateChange]:
+    news = list(mapping.date_changes(order, earlier, lines, noticed_at=noticed_at))
+    if news:
+        DateChange.objects.bulk_create(news)
+        order.has_slipped = mapping.has_slipped(order.date_changes.all())
+        order.save(update_fields=["has_slipped"])
+    return news
 
 
 def read_order(client: Client, account: CustomerAccount, ingram_order_number: str) -> Order:
@@ -198,18 +201,6 @@ def read_order(client: Client, account: CustomerAccount, ingram_order_number: st
     asked_at = timezone.now()
     details = api.order_details(client, ingram_order_number)
     return save_details(account, details, asked_at=asked_at)
-
-
-def hear_of_orders(
-    *, connection: Connection, ingram_order_numbers: Collection[str], at: datetime
-) -> None:
-    """Note that an event spoke of these orders, before it is acted on. One query.
-
-    Nothing else of the event is believed (field notes 10.2).
-    """
-    Order.objects.filter(
-        account__connection=connection, ingram_order_number__in=ingram_order_numbers
-    ).update(heard_at=at)
 
 
 def refresh_when_stale(*, order: Order) -> None:

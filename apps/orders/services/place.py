@@ -28,6 +28,7 @@ from apps.orders.exceptions import (
 from apps.orders.mapping import OrderRequest
 from apps.orders.models import Order, OrderDraft
 from apps.orders.services import recheck
+from apps.orders.services.limits import check_amount
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.models import Quote
 from apps.submissions import services as submissions
@@ -75,8 +76,8 @@ def place_order_from_quote(
     """Queue the order of a quote to be sent once; the same form_key returns the same submission.
 
     `agreed` is the fingerprint of the summary that the person confirmed. Raises NotPermitted,
-    PurchaseOrderNumberInUse, QuoteAlreadyOrdered, QuoteNotOrderable and SummaryOutdated; nothing
-    is queued then. [spec] POST /resellers/v7/orders
+    PurchaseOrderNumberInUse, QuoteAlreadyOrdered, QuoteNotOrderable, SummaryOutdated and
+    AboveLimit; nothing is queued then. [spec] POST /resellers/v7/orders
     """
     permissions.require(actor, Permission.PLACE_ORDERS, draft.account)
     if sent := _sent(draft, form_key):
@@ -87,6 +88,7 @@ def place_order_from_quote(
             "The quote or the form has changed since this summary was made. "
             "Nothing was ordered; read it again, then order."
         )
+    check_amount(account=draft.account, actor=actor, amount=quote.total, currency=quote.currency)
     check_purchase_order_number(
         account=draft.account,
         customer_order_number=entry.customer_order_number,
@@ -115,7 +117,7 @@ def place_order(
 
     `agreed` is the fingerprint of the summary that the person confirmed: its lines, the prices
     asked just before, and all that is sent. Raises NotPermitted, PurchaseOrderNumberInUse,
-    SummaryOutdated, OrderBlocked and ChangesNotSeen; nothing is queued then.
+    SummaryOutdated, OrderBlocked, ChangesNotSeen and AboveLimit; nothing is queued then.
     [spec] POST /resellers/v7/orders, POST /resellers/v6/orders
     """
     permissions.require(actor, Permission.PLACE_ORDERS, draft.account)
@@ -129,13 +131,15 @@ def place_order(
     with transaction.atomic():
         # The row is locked, so that what is sent is what is compared here.
         locked = OrderDraft.objects.select_for_update().get(pk=draft.pk)
-        request = _agreed_request(locked, entry, agreed, has_seen_changes=has_seen_changes)
+        request = _agreed_request(
+            locked, entry, agreed, actor=actor, has_seen_changes=has_seen_changes
+        )
         kind = PLACE_ORDER_NOW if entry.way is OrderWay.IMMEDIATE else PLACE_ORDER
         return _queue_once(draft, entry, actor, form_key, kind=kind, body=request.body())
 
 
 def _agreed_request(
-    draft: OrderDraft, entry: OrderEntry, agreed: str, *, has_seen_changes: bool
+    draft: OrderDraft, entry: OrderEntry, agreed: str, *, actor: User, has_seen_changes: bool
 ) -> OrderRequest:
     check = recheck.last_check(draft)
     if check is None:
@@ -153,6 +157,12 @@ def _agreed_request(
         )
     if checked.must_be_seen and not has_seen_changes:
         raise ChangesNotSeen("Read what changed and tick that you have seen it, then order.")
+    check_amount(
+        account=draft.account,
+        actor=actor,
+        amount=None if checked.unknown else checked.total_now,
+        currency=checked.currency,
+    )
     return mapping.to_own_request(entry, mapping.own_lines(draft.lines.all()))
 
 

@@ -149,7 +149,10 @@ def tie(submission: Submission, numbers: str) -> None:
         account=submission.account_id, ingram_order_number__in=numbers_in(numbers)
     )
     orders.update(
-        submission=submission, quote_number=quote_number_of(submission), hold_ends_at=None
+        submission=submission,
+        placed_by=submission.actor_id,
+        quote_number=quote_number_of(submission),
+        hold_ends_at=None,
     )
     # One that was released is not held again: a hold that comes later is the distributor's own.
     if ends_at := hold_end_of(submission):

@@ -19,7 +19,7 @@ from apps.orders import mapping
 from apps.orders.checks import Check, CheckedOrder, PartNow
 from apps.orders.entry import Destination, OrderEntry
 from apps.orders.models import OrderDraft, OrderDraftLine
-from apps.submissions.maintenance import open_again_at
+from apps.submissions.maintenance import open_again_for
 
 #: A reload, or the way back from a refusal, does not ask again within this time.
 JUST_NOW = timedelta(seconds=10)
@@ -77,7 +77,7 @@ def closed_until(account: CustomerAccount, entry: OrderEntry) -> datetime | None
     is_ours = account.connection.environment == EnvironmentChoice.LOCAL_SANDBOX
     if entry.way is not OrderWay.IMMEDIATE or is_ours:
         return None
-    return open_again_at(account.country_code, timezone.now())
+    return open_again_for(account, timezone.now())
 
 
 def _ask(draft: OrderDraft, actor: User) -> Check:

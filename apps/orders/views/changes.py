@@ -12,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
+from apps.accounts import permissions
 from apps.accounts.http import PortalRequest, account_required
+from apps.accounts.permissions import Permission
 from apps.catalog.exceptions import CatalogError
 from apps.connections.choices import AddressKind
 from apps.connections.selectors import addresses_for
@@ -161,6 +163,7 @@ def change(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
 def send_change(request: PortalRequest, ingram_order_number: str) -> HttpResponse:
     """The last button. A second click finds the same submission."""
     order = selectors.order_for(request.user, ingram_order_number=ingram_order_number)
+    permissions.require(request.user, Permission.CHANGE_ORDERS, order.account)
     form_key = request.POST.get("form_key") or new_form_key()
     if services.was_sent(order=order, form_key=form_key):
         return redirect(order)

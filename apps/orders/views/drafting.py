@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
+from apps.accounts import permissions
 from apps.accounts.http import PortalRequest, account_required
 from apps.accounts.permissions import Permission, allowed
 from apps.catalog import selectors as catalog
@@ -127,6 +128,7 @@ def line_details(request: PortalRequest, pk: int, line_id: int) -> HttpResponse:
     Everything is kept as it was typed; what is wrong keeps the form open.
     """
     found = selectors.own_draft_for(request.user, pk)
+    permissions.require(request.user, Permission.PLACE_ORDERS, found.account)
     if request.method == "GET":
         return show(request, DETAILS, _details_context(request, found, line_id))
     try:
@@ -164,6 +166,7 @@ def go_on(request: PortalRequest, pk: int) -> HttpResponse:
 @account_required
 def discard_draft(request: PortalRequest, pk: int) -> HttpResponse:
     found = selectors.own_draft_for(request.user, pk)
+    permissions.require(request.user, Permission.PLACE_ORDERS, found.account)
     if request.method == "GET":
         return show(request, "orders/draft_discard.html", {"draft": found})
     try:

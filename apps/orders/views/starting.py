@@ -18,10 +18,11 @@ from apps.catalog.exceptions import CatalogError
 from apps.catalog.part_numbers import normalised
 from apps.catalog.pasting import PastedLine, read_paste, read_quantity
 from apps.core.htmx import show, wants_fragment
+from apps.core.listing import Wanted, listing_for
 from apps.core.pagination import page_of
 from apps.orders import selectors
 from apps.orders.exceptions import LinesIncomplete, OrderError, TooManyLines
-from apps.orders.listing import OrderFilter, listing_for, newest_orders
+from apps.orders.listing import ORDERS, newest_orders
 from apps.orders.own_lines import MAX_LINES
 from apps.orders.services import drafting
 
@@ -44,7 +45,7 @@ def new_context(request: PortalRequest, **more: object) -> dict[str, Any]:
     text, earlier = request.GET.get("q", "").strip(), request.GET.get("order", "").strip()
     quotes = selectors.orderable_quotes(request.account, text)
     orders = (
-        listing_for(request.account, OrderFilter(text=earlier)).rows
+        listing_for(ORDERS, request.account.pk, Wanted(text=earlier)).rows
         if earlier
         else newest_orders(request.account)
     )
@@ -69,8 +70,11 @@ def start_empty(request: PortalRequest) -> HttpResponse:
 @require_POST
 @account_required
 def start_pasted(request: PortalRequest) -> HttpResponse:
-    """A draft with the parts of a pasted list; a list that cannot be taken stays in its field."""
-    text = request.POST.get("pasted", "")
+    """A draft with the parts of a pasted list; a list that cannot be taken stays in its field.
+
+    A page that offers parts to choose sends one `pasted` for each.
+    """
+    text = "\n".join(request.POST.getlist("pasted"))
     lines = [drafting.NewLine(part=part) for part in read_paste(drafting.storable(text)).lines]
     problem = "" if lines else NO_PARTS
     if lines:

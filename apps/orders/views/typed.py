@@ -11,8 +11,13 @@ from apps.orders.models import OrderDraft
 
 
 def entered(posted: QueryDict) -> dict[str, str]:
-    """The fields as they were posted; PostgreSQL has no place for the NUL character."""
-    return {
+    """The fields as they were posted; PostgreSQL has no place for the NUL character.
+
+    A box that was left empty is not posted: it is kept as empty, or the account's own way of
+    ordering would tick it again.
+    """
+    boxes = {"customer_hold": ""} if "customer_order_number" in posted else {}
+    return boxes | {
         name: str(posted[name]).replace("\0", "")
         for name in posted
         if name != "csrfmiddlewaretoken"

@@ -12,15 +12,16 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.http import PortalRequest, account_required
-from apps.catalog.exceptions import CatalogError
+from apps.catalog.exceptions import CatalogError, UnreadableFile
+from apps.catalog.uploaded_file import MAX_BYTES, Table, read_file
+from apps.catalog.uploaded_lines import Reading
 from apps.core.htmx import show
 from apps.orders import selectors
-from apps.orders.exceptions import DraftPlaced, TooManyLines, UnreadableFile
+from apps.orders.exceptions import DraftPlaced, TooManyLines
 from apps.orders.forms.uploading import PreviewForm, chosen_columns, seal, unseal
 from apps.orders.models import OrderDraft
 from apps.orders.services import drafting
-from apps.orders.uploaded_file import MAX_BYTES, Table, read_file
-from apps.orders.uploaded_lines import Reading, read_table
+from apps.orders.uploaded_lines import read_lines
 from apps.orders.views.drafting import DRAFT, draft_context
 from apps.orders.views.starting import NEW, new_context, told
 
@@ -45,7 +46,7 @@ def upload(request: PortalRequest, pk: int | None = None) -> HttpResponse:
         name, table = _read(request.FILES.get("file"))
     except UnreadableFile as exc:
         return _refused(request, draft, exc.user_message)
-    return _preview(request, draft, name, table, read_table(table))
+    return _preview(request, draft, name, table, read_lines(table))
 
 
 def _read(file: UploadedFile[bytes] | None) -> tuple[str, Table]:
@@ -61,7 +62,7 @@ def _previewed(request: PortalRequest, draft: OrderDraft | None) -> HttpResponse
         name, table = unseal(request.POST["table"])
     except BadSignature:
         return _refused(request, draft, OLD_PREVIEW)
-    reading = read_table(table, chosen_columns(request.POST, table.width))
+    reading = read_lines(table, chosen_columns(request.POST, table.width))
     if "add" not in request.POST or reading.problem:
         return _preview(request, draft, name, table, reading)
     lines = [drafting.NewLine(part=line.part, entered=line.entered) for line in reading.lines]
