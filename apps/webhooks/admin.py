@@ -13,7 +13,7 @@ from apps.webhooks.models import WebhookEvent
 
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadOnlyAdmin):
-    """Bodies are dropped after `services.BODY_KEPT`; event ids are kept, to know repeats by."""
+    """Bodies are dropped after WEBHOOK_BODY_DAYS; ids are kept for longer, to know repeats by."""
 
     list_display = (
         "received_at",
@@ -24,13 +24,18 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         "tries",
         "repeats",
         "other_bodies",
-        "message",
+        "outcome",
     )
     list_filter = ("state", "topic", "connection")
     search_fields = ("event_id", "event_type")
     list_select_related = ("connection",)
     date_hierarchy = "received_at"
     actions = ("run_again",)
+
+    @admin.display(description="Message")
+    def outcome(self, event: WebhookEvent) -> str:
+        """The first line; a stock event names below it what it could not read."""
+        return event.message.partition("\n")[0]
 
     @admin.action(description="Run again", permissions=["run_again"])
     def run_again(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:

@@ -9,13 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-QUOTES, ORDERS = "resellers/quotes", "resellers/orders"
+from apps.ingram.schemas.reading import read_whole_number
+
+QUOTES, ORDERS, CATALOG = "resellers/quotes", "resellers/orders", "resellers/catalog"
+STOCK_UPDATE = "im::stock_update"
 MOST_HINTS = 100
 """More objects than this in one event are left to the schedule: a body may be forged."""
 _TEXT_LIMIT = 80
 _PROBLEM_LIMIT = 500
 _ORDER_NUMBERS = ("ingramordernumber", "ordernumber")
+_PART_NUMBER_LIMIT = 40
+_MOST_STOCK = 2**31 - 1
 
 JsonObject = Mapping[str, object]
 
@@ -38,7 +44,19 @@ class OrderHint:
     failure: str = ""
 
 
-Hint = QuoteHint | OrderHint
+@dataclass(frozen=True, kw_only=True)
+class StockHint:
+    """What lies in all warehouses together, by part number; `unreadable` says what else came."""
+
+    figures: tuple[tuple[str, int], ...]
+    unreadable: tuple[str, ...] = ()
+
+
+Hint = QuoteHint | OrderHint | StockHint
+
+
+class _Unreadable(Exception):
+    """An item of a stock event that tells no figure of a product."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +74,7 @@ class Envelope:
 def envelope_of(body: str | bytes) -> Envelope:
     """Read the envelope. Raises UnreadableEvent."""
     try:
-        roots = _objects(_lowered(json.loads(body)))
+        roots = _objects(_lowered(json.loads(body, parse_float=Decimal)))
     except (ValueError, RecursionError) as exc:
         raise UnreadableEvent from exc
     if not roots:
@@ -73,8 +91,10 @@ def envelope_of(body: str | bytes) -> Envelope:
 
 
 def hints_of(envelope: Envelope) -> tuple[Hint, ...]:
-    """Which quotes and orders to read again; empty for a topic that is not used."""
+    """Which quotes and orders to read again, or new stock; empty for a topic that is not used."""
     topic = envelope.topic.lower()
+    if topic == CATALOG and envelope.event_type.lower() == STOCK_UPDATE:
+        return (_stock_hint(envelope),)
     if topic == QUOTES:
         hints: Iterable[Hint | None] = (_quote_hint(envelope, r) for r in envelope.resources)
     elif topic == ORDERS:
@@ -86,6 +106,8 @@ def hints_of(envelope: Envelope) -> tuple[Hint, ...]:
 
 def orders_named(envelope: Envelope) -> tuple[str, ...]:
     """The order numbers that an event names; nothing else of it."""
+    if envelope.topic.lower() != ORDERS:
+        return ()
     hints = (hint for hint in hints_of(envelope) if isinstance(hint, OrderHint))
     return tuple(number for hint in hints for number in hint.ingram_order_numbers)[:MOST_HINTS]
 
@@ -141,6 +163,52 @@ def _order_failure(places: Iterable[JsonObject]) -> str:
 def _problem(place: JsonObject, keys: Iterable[str]) -> str:
     words = (_text(place.get(key), limit=_PROBLEM_LIMIT) for key in keys)
     return "; ".join(dict.fromkeys(word for word in words if word))
+
+
+def _stock_hint(envelope: Envelope) -> StockHint:
+    """The last figure counts when a product stands there twice."""
+    figures: dict[str, int] = {}
+    unreadable = []
+    for place, item in enumerate(_members(envelope), start=1):
+        try:
+            part_number, available = _stock(item)
+        except _Unreadable as exc:
+            unreadable.append(f"Item {place}: {exc}")
+        else:
+            figures[part_number] = available
+    return StockHint(figures=tuple(figures.items()), unreadable=tuple(unreadable))
+
+
+def _members(envelope: Envelope) -> Iterable[object]:
+    """What stands in the place of the items, objects or not."""
+    for root in envelope.roots:
+        resource = root.get("resource")
+        if isinstance(resource, list):
+            yield from resource
+        elif resource is not None:
+            yield resource
+
+
+def _stock(item: object) -> tuple[str, int]:
+    """A part number and how many there are; what was sold beyond the stock is none in stock."""
+    if not isinstance(item, Mapping):
+        raise _Unreadable("not a product")
+    part_number = _text(item.get("ingrampartnumber"), limit=_PART_NUMBER_LIMIT + 1).upper()
+    if not part_number:
+        raise _Unreadable("no Ingram part number")
+    if len(part_number) > _PART_NUMBER_LIMIT:
+        raise _Unreadable("the Ingram part number is too long")
+    told = item.get("totalavailability")
+    try:
+        available = read_whole_number(told)
+    except ValueError:
+        available = None
+    if available is None:
+        shown = f"{_text(told, limit=40)!r} is" if _text(told) else "there is"
+        raise _Unreadable(f"{part_number}: {shown} no quantity")
+    if available > _MOST_STOCK:
+        raise _Unreadable(f"{part_number}: the quantity is too large")
+    return part_number, max(available, 0)
 
 
 def _part_numbers(rejected: object) -> Iterable[str]:

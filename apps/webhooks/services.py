@@ -4,70 +4,115 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
+import time
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
+from django.db import connection as database
 from django.db import transaction
 from django.db.models import F
-from django.http import Http404
 from django.utils import timezone
 
 from apps import ingram
-from apps.connections.models import Connection
-from apps.connections.selectors import connection_by_key
+from apps.catalog.services import take_reported_stock
+from apps.connections.selectors import WebhookPartner, webhook_partner
+from apps.connections.services import note_webhook
 from apps.core.wake import wake
 from apps.ingram.webhooks import is_signed
-from apps.orders.services import hear_of_orders, take_order_hint
+from apps.orders.services import hearing_of_orders, take_order_hint
 from apps.quotes.services import take_quote_hint
 from apps.sync.exceptions import BeingRead
 from apps.webhooks import mapping, selectors, tasks
 from apps.webhooks.choices import EventState
 from apps.webhooks.exceptions import NotTheirs
-from apps.webhooks.mapping import Hint, QuoteHint
+from apps.webhooks.mapping import Hint, QuoteHint, StockHint
 from apps.webhooks.models import WebhookEvent
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
-BATCH = 200
+SWEPT = 2_000
+TOGETHER = 50
+"""So many events are handed to a worker in one call."""
+PATIENCE = 30
+"""Seconds after which the rest of such a call is left to the sweeper."""
 A_MOMENT = timedelta(seconds=2)
-BODY_KEPT = timedelta(days=30)
+MOST_UNREADABLE_TOLD = 50
 _FIRST_PAUSE, _LONGEST_PAUSE = 10, 3600
 _NO_SECRET = ("no connection has this secret",)
 
 
-def take_in(*, key: str, signature: str, body: bytes) -> WebhookEvent:
-    """Verify and store an event; a repeat of its id is counted and causes no work.
+_COLUMNS = [field for field in WebhookEvent._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+_TABLE = WebhookEvent._meta.db_table  # noqa: SLF001
+# Nothing is stored for a partner who is not any more what we know of them. A new row has no
+# repeats; whoever else stores the same id at the same time, one of both finds it there.
+_STORE = f"""
+    INSERT INTO {_TABLE} ({", ".join(str(field.column) for field in _COLUMNS)})
+    SELECT {", ".join(["%s"] * len(_COLUMNS))} FROM {WebhookPartner.IS_STILL}
+    ON CONFLICT (connection_id, event_id) DO UPDATE SET
+        repeats = {_TABLE}.repeats + 1,
+        other_bodies = {_TABLE}.other_bodies
+            + CASE WHEN {_TABLE}.body_digest = excluded.body_digest THEN 0 ELSE 1 END
+    RETURNING id, repeats, body_digest
+"""  # noqa: S608 - names of our own tables
+
+_IS_NEW = (
+    f"EXISTS (SELECT 1 FROM {_TABLE} WHERE connection_id = %s AND event_id = %s AND repeats = 0)"  # noqa: S608
+)
+
+_partners: dict[str, WebhookPartner] = {}
+_gathered: list[int] = []
+_gathering = threading.Lock()
+
+
+def take_in(*, key: str, signature: str, body: bytes) -> int:
+    """Verify and store an event, and give its id; a repeat is counted and causes no work.
 
     Raises NotTheirs. Every active connection's current and previous secret are valid (field
-    notes 10.1); an unknown key costs the same work as a known one.
+    notes 10.1); an unknown key costs the same work as a known one. One statement; another when
+    the partner is not known yet or has changed.
     """
-    connection = _connection(key)
     try:
         text = body.decode()
         envelope = mapping.envelope_of(text)
     except (UnicodeDecodeError, mapping.UnreadableEvent) as exc:
         raise NotTheirs from exc
-    secrets = connection.webhook_secrets if connection else _NO_SECRET
-    is_theirs = is_signed(signature, envelope.event_id, secrets=secrets)
-    if connection is None or not is_theirs:
+    stored = _store(_partners.get(key), signature, envelope, text)
+    stored = stored or _store(_asked_anew(key), signature, envelope, text)
+    if stored is None:
         raise NotTheirs
-    return _store(connection, envelope, text)
+    event_pk, is_new = stored
+    if is_new:
+        _have_processed(event_pk)
+    return event_pk
+
+
+def process_several(*, event_pks: Sequence[int]) -> None:
+    """Act on one after the other; what takes too long is left to the sweeper."""
+    until = time.monotonic() + PATIENCE
+    for event_pk in event_pks:
+        if time.monotonic() < until:
+            process(event_pk=event_pk)
 
 
 def process(*, event_pk: int) -> None:
     """Act on an event's hints; whoever comes second does nothing.
 
     Each hint makes the domain read the truth from the API, so that order and repetition of events
-    do not matter. A failure is kept with its words and tried again after a growing pause.
+    do not matter. Stock alone is taken as it was told, since it cannot be read again as a whole
+    (field notes 10.2). A failure is kept with its words and tried again after a growing pause.
     """
     event = _claim(event_pk)
     if event is None:
         return
+    note_webhook(connection=event.connection, at=event.received_at)
     try:
         hints = mapping.hints_of(mapping.envelope_of(event.body))
-        for hint in hints:
-            _take(event, hint)
+        said = " ".join(filter(None, [_take(event, hint) for hint in hints]))
     except BeingRead:
         _postpone(event)
     except ingram.IngramError as exc:
@@ -76,16 +121,12 @@ def process(*, event_pk: int) -> None:
         log.exception("webhook event %s broke off", event.pk)
         _try_later(event, f"Unexpected: {type(exc).__name__}")
     else:
-        _finish(event, EventState.DONE if hints else EventState.KEPT)
+        _finish(event, EventState.DONE if hints else EventState.KEPT, said)
 
 
 def sweep() -> None:
-    """Wake waiting events whose alarm has rung, and drop the bodies of old ones."""
-    for event_pk in selectors.due(limit=BATCH):
-        wake(tasks.process, event_pk)
-    WebhookEvent.objects.filter(received_at__lt=timezone.now() - BODY_KEPT).exclude(
-        body=""
-    ).exclude(state=EventState.WAITING).update(body="")
+    """Wake waiting events whose alarm has rung."""
+    _hand_over(selectors.due(limit=SWEPT))
 
 
 def run_again(*, event_pk: int) -> bool:
@@ -101,42 +142,88 @@ def run_again(*, event_pk: int) -> bool:
     return bool(asked)
 
 
-def _connection(key: str) -> Connection | None:
-    try:
-        return connection_by_key(key)
-    except Http404:
+def _asked_anew(key: str) -> WebhookPartner | None:
+    partner = webhook_partner(key)
+    if partner:
+        _partners[key] = partner
+    return partner
+
+
+def _store(
+    partner: WebhookPartner | None, signature: str, envelope: mapping.Envelope, text: str
+) -> tuple[int, bool] | None:
+    """The id of the row and whether it is new; None if it is not signed by the partner as it is."""
+    secrets = partner.secrets if partner else _NO_SECRET
+    if not is_signed(signature, envelope.event_id, secrets=secrets) or partner is None:
         return None
-
-
-@transaction.atomic
-def _store(connection: Connection, envelope: mapping.Envelope, text: str) -> WebhookEvent:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    event, is_new = WebhookEvent.objects.get_or_create(
-        connection=connection,
+    event = WebhookEvent(
+        connection_id=partner.connection_id,
         event_id=envelope.event_id,
-        defaults={
-            "topic": envelope.topic,
-            "event": envelope.event,
-            "event_type": envelope.event_type,
-            "body": text,
-            "body_digest": digest,
-        },
+        topic=envelope.topic,
+        event=envelope.event,
+        event_type=envelope.event_type,
+        body=text,
+        body_digest=hashlib.sha256(text.encode()).hexdigest(),
     )
-    if is_new:
-        numbers = mapping.orders_named(envelope)
-        if numbers:
-            hear_of_orders(
-                connection=connection, ingram_order_numbers=numbers, at=event.received_at
-            )
-        wake(tasks.process, event.pk)
-        return event
-    is_other = int(event.body_digest != digest)
-    WebhookEvent.objects.filter(pk=event.pk).update(
-        repeats=F("repeats") + 1, other_bodies=F("other_bodies") + is_other
-    )
-    if is_other:
-        log.warning("webhook event %s came again with another body", event.pk)
-    return event
+    values = [f.get_db_prep_save(getattr(event, f.attname), database) for f in _COLUMNS]
+    statements: list[tuple[str, Sequence[Any]]] = [(_STORE, [*values, *partner.is_still])]
+    if numbers := mapping.orders_named(envelope):
+        heard = hearing_of_orders(
+            connection_id=partner.connection_id,
+            ingram_order_numbers=numbers,
+            at=event.received_at,
+            provided=(_IS_NEW, (partner.connection_id, event.event_id)),
+        )
+        statements.append(heard)
+    row = _run(statements)
+    if row is None:
+        return None
+    event_pk, repeats, digest = row
+    if digest != event.body_digest:
+        log.warning("webhook event %s came again with another body", event_pk)
+    return event_pk, not repeats
+
+
+def _run(statements: Sequence[tuple[str, Sequence[Any]]]) -> Any:
+    """All or none; the first row of the first. PostgreSQL is told them at once."""
+    if database.vendor == "postgresql":
+        told = ";".join(statement for statement, _ in statements)
+        with database.cursor() as cursor:
+            cursor.execute(told, [value for _, values in statements for value in values])
+            return cursor.fetchone()
+    with transaction.atomic(), database.cursor() as cursor:
+        rows = []
+        for statement, values in statements:
+            cursor.execute(statement, values)
+            rows.append(cursor.fetchone())
+    return rows[0]
+
+
+def _have_processed(event_pk: int) -> None:
+    """Wake a worker. The events of a moment go in one call: a burst needs no call for each.
+
+    A process that dies before it leaves them to the sweeper.
+    """
+    if not settings.WEBHOOKS_GATHERED_FOR:
+        wake(tasks.process, event_pk)
+        return
+    with _gathering:
+        _gathered.append(event_pk)
+        is_first = len(_gathered) == 1
+    if is_first:
+        threading.Timer(settings.WEBHOOKS_GATHERED_FOR, _hand_over_gathered).start()
+
+
+def _hand_over_gathered() -> None:
+    with _gathering:
+        event_pks = [*_gathered]
+        _gathered.clear()
+    _hand_over(event_pks)
+
+
+def _hand_over(event_pks: Sequence[int]) -> None:
+    for start in range(0, len(event_pks), TOGETHER):
+        wake(tasks.process_several, event_pks[start : start + TOGETHER])
 
 
 def _claim(event_pk: int) -> WebhookEvent | None:
@@ -149,7 +236,10 @@ def _claim(event_pk: int) -> WebhookEvent | None:
     return WebhookEvent.objects.select_related("connection").get(pk=event_pk)
 
 
-def _take(event: WebhookEvent, hint: Hint) -> None:
+def _take(event: WebhookEvent, hint: Hint) -> str:
+    """Act on one hint; gives what an administrator may want to know of it."""
+    if isinstance(hint, StockHint):
+        return _take_stock(event, hint)
     if isinstance(hint, QuoteHint):
         take_quote_hint(
             connection=event.connection,
@@ -165,12 +255,29 @@ def _take(event: WebhookEvent, hint: Hint) -> None:
             customer_order_number=hint.customer_order_number,
             failure=hint.failure,
         )
+    return ""
 
 
-def _finish(event: WebhookEvent, state: EventState) -> None:
+def _take_stock(event: WebhookEvent, hint: StockHint) -> str:
+    """One statement for all figures. Those that cannot be read are named, the others count."""
+    refreshed = take_reported_stock(
+        connection=event.connection, figures=dict(hint.figures), reported_at=event.received_at
+    )
+    said = f"Stock of {len(hint.figures):,} parts was reported; {refreshed:,} products refreshed."
+    if not hint.unreadable:
+        return said
+    lines = [*hint.unreadable[:MOST_UNREADABLE_TOLD]]
+    if more := len(hint.unreadable) - len(lines):
+        lines.append(f"and {more:,} more")
+    count = len(hint.unreadable)
+    what = "1 item" if count == 1 else f"{count:,} items"
+    return "\n".join([f"{said} {what} could not be read.", *lines])
+
+
+def _finish(event: WebhookEvent, state: EventState, message: str) -> None:
     WebhookEvent.objects.filter(pk=event.pk).update(
         state=state,
-        message="",
+        message=message,
         correlation_id="",
         next_step_at=None,
         processed_at=timezone.now(),

@@ -13,5 +13,10 @@ def process(event_pk: int) -> None:
 
 
 @shared_task(ignore_result=True)
+def process_several(event_pks: list[int]) -> None:
+    services.process_several(event_pks=event_pks)
+
+
+@shared_task(ignore_result=True)
 def sweep() -> None:
     services.sweep()

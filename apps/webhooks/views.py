@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from apps.webhooks import services
+from apps.webhooks import refusals, services
 from apps.webhooks.exceptions import NotTheirs
 
 MOST_BYTES = 2_500_000
@@ -17,7 +19,19 @@ MOST_BYTES = 2_500_000
 @csrf_exempt
 @require_POST
 def ingram(request: HttpRequest, key: str) -> HttpResponse:
-    """200 once the event is stored; the same bare 404 for a wrong key, signature or envelope."""
+    """200 once the event is stored; the same bare 404 for a wrong key, signature or envelope.
+
+    429 without a look at the body for a source that was refused too often within a minute.
+    """
+    if shut := refusals.seconds_shut(request):
+        return HttpResponse(status=429, headers={"Retry-After": str(shut)})
+    answer = _take_in(request, key)
+    if answer.status_code != HTTPStatus.OK:
+        refusals.count(request)
+    return answer
+
+
+def _take_in(request: HttpRequest, key: str) -> HttpResponse:
     if _declared_length(request) > MOST_BYTES:
         return HttpResponse(status=413)
     try:

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection as database
 from django.utils import timezone
 
 from apps import ingram
+from apps.operations.services.retention import delete_expired
 from apps.webhooks import mapping, services
 from apps.webhooks.choices import EventState
 from apps.webhooks.models import WebhookEvent
-from tests.factories import make_user
+from tests.factories import make_connection, make_user
+from tests.operations.things import make_event
 from tests.webhooks.conftest import order_event, quote_event
 
 
@@ -167,11 +173,12 @@ def test_after_the_last_try_it_is_failed_and_can_be_run_again(take, hints):
 @pytest.mark.django_db(transaction=True)
 def test_events_are_found_after_the_broker_lost_its_messages(post, hints, monkeypatch):
     woken: list[int] = []
+    monkeypatch.setattr("apps.webhooks.tasks.process.apply_async", lambda args, **options: None)
     monkeypatch.setattr(
-        "apps.webhooks.tasks.process.apply_async", lambda args, **options: woken.append(args[0])
+        "apps.webhooks.tasks.process_several.apply_async",
+        lambda args, **options: woken.extend(*args),
     )
     post(quote_event())
-    woken.clear()
 
     services.sweep()
 
@@ -195,7 +202,7 @@ def test_old_bodies_are_dropped_and_their_ids_are_kept(take, hints):
     event = take(quote_event())
     WebhookEvent.objects.update(received_at=timezone.now() - timedelta(days=31))
 
-    services.sweep()
+    delete_expired()
 
     event.refresh_from_db()
     assert event.body == ""
@@ -222,3 +229,68 @@ def test_the_admin_shows_events_and_runs_them_again(take, hints, client):
     event.refresh_from_db()
     assert (page.status_code, shown.status_code) == (200, 200)
     assert event.state == EventState.WAITING
+
+
+def test_the_connection_knows_when_a_signed_event_last_came(take, hints, connection):
+    assert connection.last_webhook_at is None
+
+    event = take(quote_event())
+
+    connection.refresh_from_db()
+    assert connection.last_webhook_at == event.received_at
+
+
+def test_it_knows_of_one_that_could_not_be_acted_on(take, hints, connection):
+    hints.failures = [ingram.Unavailable()]
+
+    event = take(quote_event())
+
+    connection.refresh_from_db()
+    assert connection.last_webhook_at == event.received_at
+
+
+def test_a_forged_event_is_not_heard_of(post, connection):
+    post(quote_event(), secret="wrong")
+    services.sweep()
+
+    connection.refresh_from_db()
+    assert connection.last_webhook_at is None
+
+
+def test_an_older_event_that_is_acted_on_later_changes_nothing(take, hints, connection):
+    newest = take(quote_event("NEW"))
+    WebhookEvent.objects.update(
+        received_at=newest.received_at - timedelta(hours=1),
+        state="waiting",
+        next_step_at=timezone.now(),
+    )
+
+    services.process(event_pk=newest.pk)
+
+    connection.refresh_from_db()
+    assert connection.last_webhook_at == newest.received_at
+
+
+def test_the_next_event_of_a_burst_writes_nothing_of_it(
+    take, post, hints, django_assert_num_queries
+):
+    take(quote_event("ONE"))
+    post(quote_event("TWO"))
+    event = WebhookEvent.objects.latest("pk")
+
+    with django_assert_num_queries(3):  # claimed, read, finished
+        services.process(event_pk=event.pk)
+
+
+def test_an_upgrade_takes_along_when_the_last_event_came(connection):
+    make_event(connection, "OLD", received_at=timezone.now() - timedelta(days=3))
+    last = make_event(connection, "LAST", received_at=timezone.now() - timedelta(days=2))
+    silent = make_connection()
+    upgrade = import_module("apps.webhooks.migrations.0002_tell_connections_of_the_last_event")
+
+    upgrade.tell(apps, SimpleNamespace(connection=database))
+
+    connection.refresh_from_db()
+    silent.refresh_from_db()
+    assert connection.last_webhook_at == last.received_at
+    assert silent.last_webhook_at is None

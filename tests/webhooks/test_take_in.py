@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -9,7 +11,7 @@ from apps.webhooks.choices import EventState
 from apps.webhooks.models import WebhookEvent
 from apps.webhooks.views import MOST_BYTES
 from tests.factories import WEBHOOK_SECRET
-from tests.webhooks.conftest import quote_event
+from tests.webhooks.conftest import order_event, quote_event
 
 
 def test_a_signed_event_is_stored_and_answered_at_once(post, hints):
@@ -85,6 +87,15 @@ def test_a_connection_that_is_switched_off_takes_nothing(post, connection):
     assert post(quote_event()).status_code == 404
 
 
+def test_a_connection_that_is_known_and_then_switched_off_takes_nothing(post, connection):
+    before = post(quote_event("BEFORE"))
+    connection.is_active = False
+    connection.save()
+
+    assert (before.status_code, post(quote_event("AFTER")).status_code) == (200, 404)
+    assert WebhookEvent.objects.count() == 1
+
+
 def test_both_secrets_are_valid_during_a_rotation(post, connection):
     connection.previous_webhook_secret = WEBHOOK_SECRET
     connection.webhook_secret = "the new one"
@@ -136,6 +147,37 @@ def test_text_that_no_database_takes_is_cleaned(post):
     assert WebhookEvent.objects.get().topic == "resellers/quotes"
 
 
-def test_an_event_takes_few_queries(post, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
-        post(quote_event())
+@pytest.mark.django_db(transaction=True)
+def test_an_event_takes_few_statements(post, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):  # three, and the ends of two transactions
+        post(order_event())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_events_of_a_moment_are_handed_to_a_worker_together(post, settings, monkeypatch):
+    moments: list[Callable[[], None]] = []
+    woken: list[list[int]] = []
+    monkeypatch.setattr(services.threading.Timer, "start", lambda it: moments.append(it.function))
+    monkeypatch.setattr(
+        "apps.webhooks.tasks.process_several.apply_async",
+        lambda args, **options: woken.extend(args),
+    )
+    settings.WEBHOOKS_GATHERED_FOR = 1
+    for event_id in ("FIRST", "SECOND", "FIRST"):
+        post(quote_event(event_id))
+
+    (its_end,) = moments
+    its_end()
+
+    stored = WebhookEvent.objects.order_by("pk").values_list("pk", flat=True)
+    assert woken == [list(stored)]
+    assert len(stored) == 2
+
+
+def test_of_events_handed_over_together_each_is_acted_on(post, hints):
+    for number in range(3):
+        post(quote_event(f"E{number}", quoteNumber=f"QUO-{number}"))
+
+    services.process_several(event_pks=WebhookEvent.objects.values_list("pk", flat=True))
+
+    assert {hint["quote_number"] for hint in hints.quotes} == {"QUO-0", "QUO-1", "QUO-2"}
