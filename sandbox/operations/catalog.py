@@ -12,6 +12,7 @@ from sandbox.gate import answer
 from sandbox.paging import Page
 from sandbox.problems import Field, invalid, nothing_found
 from sandbox.reading import one, yes
+from sandbox.rendering.plans import plan_details
 from sandbox.world import WORLD
 
 TYPES = ("im::physical", "im::digital", "im::any", "im::subscription")
@@ -198,7 +199,7 @@ def _details(product: Product) -> dict[str, Any]:
         ],
         "warrantyInformation": [],
     }
-    return known | ({"subscriptionDetails": [_plan_details(product)]} if product.plan else {})
+    return known | ({"subscriptionDetails": [plan_details(product)]} if product.plan else {})
 
 
 def _indicators(product: Product) -> dict[str, Any]:
@@ -261,30 +262,4 @@ def _specification(name: str, value: str) -> dict[str, str]:
         "attributename": name,
         "attributevalue": value,
         "attributedisplay": f"Basic|{name}|{value}",
-    }
-
-
-def _plan_details(product: Product) -> dict[str, Any]:
-    assert product.plan is not None  # noqa: S101
-    plan = product.plan
-    return {
-        "planId": plan.plan_id,
-        "planName": plan.name,
-        "planDescription": product.detail,
-        "groups": [{"groupName": plan.group, "groupDescription": f"The plans of {plan.group}."}],
-        "subscriptionPeriod": [
-            {"subscriptionPeriodUnit": plan.unit, "subscriptionPeriod": plan.length}
-        ],
-        "billingPeriod": {"billingPeriodUnit": "MONTHS", "billingPeriod": "1"},
-        "options": [
-            {
-                "resourceId": f"R{plan.plan_id}",
-                "resourceName": plan.name,
-                "vendorPartNumber": product.vendor_part_number,
-                "minUnits": "1",
-                "maxUnits": "1000",
-                "dependsOn": "",
-            }
-        ],
-        "links": [],
     }

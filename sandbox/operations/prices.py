@@ -12,6 +12,7 @@ from sandbox.data.catalogue import Catalogue, Product, in_currency
 from sandbox.gate import CUSTOMER, answer
 from sandbox.problems import Field, invalid
 from sandbox.reading import Reading, json_object, yes
+from sandbox.rendering.plans import subscription_price
 from sandbox.settings import Customer
 from sandbox.world import WORLD
 
@@ -206,7 +207,7 @@ def _pricing(product: Product, question: Question, quantity: int) -> dict[str, A
         "discounts": _discounts(product, customer, question.today),
     }
     if product.plan:
-        priced["subscriptionPrice"] = [_subscription_price(product, customer)]
+        priced["subscriptionPrice"] = [subscription_price(product, customer, question.today)]
     return priced
 
 
@@ -239,39 +240,3 @@ def _discounts(product: Product, customer: Customer, today: date) -> list[dict[s
             "quantityDiscounts": breaks,
         }
     ]
-
-
-def _subscription_price(product: Product, customer: Customer) -> dict[str, Any]:
-    assert product.plan is not None  # noqa: S101
-    plan = product.plan
-    price = {
-        "name": "monthly",
-        "quantity": "1",
-        "msrp": in_currency(product.list_price, customer.rate),
-        "unitPrice": in_currency(product.cost, customer.rate),
-        "currencyCode": customer.currency,
-        "subscriptionPeriod": plan.length,
-    }
-    return {
-        "index": 1,
-        "planId": plan.plan_id,
-        "planUId": f"U{plan.plan_id}",
-        "planName": plan.name,
-        "planDescription": product.detail,
-        "groups": [{"groupName": plan.group, "groupDescription": plan.group}],
-        "billingPeriod": {"billingPeriodUnit": "MONTHS", "billingPeriod": 1},
-        "subscriptionPeriod": [
-            {"subscriptionPeriodUnit": plan.unit, "subscriptionPeriod": plan.length}
-        ],
-        "options": [
-            {
-                "resourceId": f"R{plan.plan_id}",
-                "resourceName": plan.name,
-                "vendorPartNumber": product.vendor_part_number,
-                "minUnits": 1,
-                "maxUnits": 1000,
-                "unitOfMeasure": "LICENSE",
-                "resourcePricing": [price],
-            }
-        ],
-    }

@@ -19,6 +19,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -162,3 +163,9 @@ def _matching(names: tuple[str, ...], method: str, path: str) -> list[Described]
 def shape(template: str) -> re.Pattern[str]:
     """What the paths of a template look like, however its parameter is called."""
     return re.compile(re.sub(r"\\{.*?\\}", "[^/]+", re.escape(template)))
+
+
+def numbers_in(described: Described, path: str) -> dict[str, str]:
+    """What stands in a path in the places of the template's parameters."""
+    parts = zip(described.template.split("/"), path.split("/"), strict=True)
+    return {part.strip("{}"): unquote(value) for part, value in parts if part.startswith("{")}

@@ -74,7 +74,6 @@ UNREAD = {
     "warrantyInformation": "objects in one document, texts in the other, empty in all examples",
     "index": "of a subscription price: its place in the list",
     "resourceUId": "a second identifier of the resource",
-    "discounts": "of a subscription option: no page shows them yet",
     "fees": "of a subscription option: no page shows them yet",
     "shpToGstinNumber": "a tax number of India",
     "serviceresponse": "v5 quote search: its example of a success is the answer about an order",

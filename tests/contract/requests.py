@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from openapi_schema_validator import OAS30Validator
 
@@ -52,7 +53,7 @@ def _of_path(described: Described, seen: Seen) -> Iterator[str]:
         name = part.strip("{}")
         if part == name:
             assert part == value
-        elif not _fits(value, known[name]["schema"]):
+        elif not _fits(unquote(value), known[name]["schema"]):
             yield f"path {part}"
 
 

@@ -67,10 +67,10 @@ class Upstream:
 
     def reply(self, status: int = 200, body: Any = None, **headers: str) -> None:
         """`body` is JSON unless it is a text or bytes; `X_Name` stands for the header X-Name."""
-        self.answers.append(_reply(status, body, headers))
+        self.answers.append(reply(status, body, headers))
 
     def reply_token(self, status: int = 200, body: Any = None, **headers: str) -> None:
-        self.token_answers.append(_reply(status, body, headers))
+        self.token_answers.append(reply(status, body, headers))
 
     def drop(self) -> None:
         """Read the request, then close the connection without a word."""
@@ -84,16 +84,16 @@ class Upstream:
         """Say nothing until the test is over."""
         self.answers.append(lambda handler: handler.hang())
 
-    def next_answer(self, path: str) -> Callable[[Handler], None]:
-        script = self.token_answers if path == TOKEN_PATH else self.answers
+    def next_answer(self, seen: Seen) -> Callable[[Handler], None]:
+        script = self.token_answers if seen.path == TOKEN_PATH else self.answers
         if not script:
             self.tokens_given += 1
             token = {"access_token": f"token-{self.tokens_given}", "expires_in": "86400"}
-            return _reply(200, token, {})
+            return reply(200, token, {})
         return script[0] if len(script) == 1 else script.popleft()
 
 
-def _reply(status: int, body: Any, headers: Mapping[str, str]) -> Callable[[Handler], None]:
+def reply(status: int, body: Any, headers: Mapping[str, str]) -> Callable[[Handler], None]:
     content = body if isinstance(body, bytes) else b""
     if isinstance(body, str):
         content = body.encode()
@@ -120,16 +120,15 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         url = urlsplit(self.path)
         upstream = self.server.upstream
-        upstream.seen.append(
-            Seen(
-                method=self.command,
-                path=url.path,
-                query=parse_qsl(url.query, keep_blank_values=True),
-                headers=dict(self.headers.items()),
-                content=self.rfile.read(length),
-            )
+        seen = Seen(
+            method=self.command,
+            path=url.path,
+            query=parse_qsl(url.query, keep_blank_values=True),
+            headers=dict(self.headers.items()),
+            content=self.rfile.read(length),
         )
-        upstream.next_answer(url.path)(self)
+        upstream.seen.append(seen)
+        upstream.next_answer(seen)(self)
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the base class's names
 

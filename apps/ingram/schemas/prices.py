@@ -155,6 +155,32 @@ class ResourcePrice(Answer):
     subscription_period: Text = ""
 
 
+class VolumeDiscount(Answer):
+    """The price of a unit from `quantity` on."""
+
+    quantity: Text = ""
+    retail_price: Number = spelt("msrp", default=None)
+    unit_price: Number = None
+    margin: Number = None
+    currency: Currency = spelt("currencyCode")
+
+
+class SubscriptionSpecialPrice(Answer):
+    """`discount` is an amount a unit, for so many units and so long."""
+
+    kind: Text = spelt("discountType")
+    program_name: Text = spelt("vendorProgramName")
+    discount: Number = None
+    currency: Currency = spelt("currencyCode")
+    quantity_limit: WholeNumber = spelt("discountQtyLimit", default=None)
+    expires_on: Day = spelt("discountExpiryDate", default=None)
+
+
+class SubscriptionDiscounts(Answer):
+    volume: Many[VolumeDiscount] = spelt("volumeDiscounts", default=())
+    special_prices: Many[SubscriptionSpecialPrice] = spelt("specialPricing", default=())
+
+
 class SubscriptionOption(Answer):
     resource_id: Identifier = ""
     resource_name: Text = ""
@@ -164,6 +190,7 @@ class SubscriptionOption(Answer):
     recurring_price_model: Text = spelt("recurringpricemodel")
     unit_of_measure: Text = ""
     prices: Many[ResourcePrice] = spelt("resourcePricing", default=())
+    discounts: Many[SubscriptionDiscounts] = ()
 
 
 class SubscriptionPrice(Answer):

@@ -101,7 +101,7 @@ def spelt(*names: str, default: Any = "") -> Any:
 class Answer(BaseModel):
     """Base of everything read. `raw` is what came, `problems` what could not be read of it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
 
     _raw: JsonObject = PrivateAttr(default_factory=dict)
     #: Why `raw` is empty, when something else than an object came.

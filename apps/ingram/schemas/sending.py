@@ -83,6 +83,7 @@ class Request(BaseModel):
         alias_generator=to_camel,
         populate_by_name=True,
         str_strip_whitespace=True,
+        defer_build=True,
     )
 
     def body(self) -> JsonObject:

@@ -15,7 +15,8 @@ _FALSE = frozenset({"false", "n", "no", "0"})
 _COMPACT_DAY = re.compile(r"\d{8}")
 _SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T].*)?")
 _LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
-_TOO_LARGE = 10**18
+#: No count of theirs comes near; what a database keeps as a number ends here.
+_TOO_LARGE = 2**31
 _MOST_DIGITS = 30
 _NO_DATE = "0001-01-01"
 #: So many texts are remembered with what they mean: dates, states and currencies repeat.

@@ -80,7 +80,7 @@ def test_rule_1_money_is_exact_from_the_first_byte() -> None:
 
 def test_rule_1_a_whole_number_may_be_written_as_a_fraction() -> None:
     assert [read_whole_number(given) for given in ("1.0", Decimal("2.00"), 3)] == [1, 2, 3]
-    for wrong in ("1.5", 10**30):
+    for wrong in ("1.5", 2**31, 10**30):
         with pytest.raises(ValueError, match="whole"):
             read_whole_number(wrong)
 
