@@ -22,8 +22,12 @@ class Channel(filesystem.Channel):
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}"
         folder = Path(self.data_folder_out)
         part = folder / f"{name}.part"
-        part.write_text(dumps(payload))
-        part.replace(folder / f"{name}.msg")
+        try:
+            part.write_text(dumps(payload))
+            part.replace(folder / f"{name}.msg")
+        except OSError:
+            part.unlink(missing_ok=True)  # on a full disk half a message would take room for good
+            raise
 
 
 class Transport(filesystem.Transport):

@@ -18,12 +18,16 @@ Stop with       Ctrl-C
 def set_up() -> None:
     """Bring database, static files and demo data up to date; each step may be repeated."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    # The Procfile has no settings to read: where they keep files, the sandbox does too.
+    os.environ["VAR_DIR"] = str(settings.VAR_DIR.resolve())
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo", verbosity=0)
+    call_command("load_demo_windows", verbosity=0)
 
 
 def main() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from kombu import Connection
 
 from portal.broker import Transport
@@ -69,3 +71,25 @@ def test_a_reader_beside_many_writers_reads_every_message(tmp_path):
 
 def test_the_file_system_broker_is_the_one_that_writes_whole_files():
     assert isinstance(Connection("filesystem://localhost/").transport, Transport)
+
+
+def test_a_full_disk_keeps_no_half_message(tmp_path, monkeypatch):
+    for name in ("queue", "control"):
+        (tmp_path / name).mkdir()
+    options = {
+        "data_folder_in": str(tmp_path / "queue"),
+        "data_folder_out": str(tmp_path / "queue"),
+        "control_folder": str(tmp_path / "control"),
+    }
+
+    def half(self, text):
+        self.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with Connection(transport=Transport, transport_options=options) as connection:
+        queue = connection.SimpleQueue("work")
+        monkeypatch.setattr(Path, "write_text", half)
+        with pytest.raises(OSError, match="No space"):
+            queue.put("x")
+
+    assert list((tmp_path / "queue").iterdir()) == []
