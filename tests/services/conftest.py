@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.services.postgresql import throw_away_database
+from tests.stack import Stack
 
 PORTS = {"PostgreSQL": 5432, "Redis": 6379, "RabbitMQ": 5672}
 
@@ -31,8 +33,20 @@ def services() -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture
-def database_url(services: None) -> Iterator[str]:
-    """A throw-away PostgreSQL database."""
+@pytest.fixture(scope="session")
+def migrated_url(services: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL database that is migrated and not used: the others are copies of it."""
     with throw_away_database() as url:
+        migrate(url, tmp_path_factory.mktemp("migrated"))
         yield url
+
+
+@pytest.fixture
+def database_url(migrated_url: str) -> Iterator[str]:
+    """A throw-away PostgreSQL database, migrated."""
+    with throw_away_database(like=migrated_url.rsplit("/", 1)[1]) as url:
+        yield url
+
+
+def migrate(url: str, folder: Path) -> None:
+    Stack(folder, DATABASE_URL=url).manage("migrate", "--verbosity=0")

@@ -41,3 +41,15 @@ def arrived(stack: Stack, what: str, name: str) -> int:
     received = stack.control()[what]
     assert isinstance(received, dict)
     return len(received.get(name, []))
+
+
+def doctors_words(stack: Stack) -> set[str]:
+    """What `manage.py doctor` finds wrong."""
+    told = subprocess.run(
+        [sys.executable, "manage.py", "doctor"],
+        cwd=ROOT,
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return {line.split()[1] for line in told.splitlines() if line.startswith("wrong")}

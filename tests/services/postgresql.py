@@ -13,11 +13,15 @@ ADMIN_URL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
 @contextmanager
-def throw_away_database() -> Iterator[str]:
-    """The address of an empty database that is gone afterwards, whoever is still in it."""
+def throw_away_database(like: str = "template1") -> Iterator[str]:
+    """The address of a copy of a database (else an empty one) that nobody uses.
+
+    It is gone afterwards, whoever is still in it.
+    """
     name = f"trade_counter_{uuid4().hex[:12]}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(ADMIN_URL, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        server.execute(create.format(sql.Identifier(name), sql.Identifier(like)))
     try:
         yield f"postgres://postgres@127.0.0.1:5432/{name}"
     finally:

@@ -14,12 +14,11 @@ SUBMISSIONS = {
     "settling": 6,
     "accepted_first": 2,
 }
+STATUS_EVERY = 1
+SILENT_AFTER = 15
+OFTEN = {"sweep submissions": 1.0, "a worker lives": 4.0}
 # The file broker hands out some three messages a second: more alarms than that would outlive it.
 CELERY_BEAT_SCHEDULE = {
-    name: {
-        **entry,
-        "schedule": 1.0 if name == "sweep submissions" else 10.0,
-        "options": {"expires": 30.0},
-    }
+    name: {**entry, "schedule": OFTEN.get(name, 10.0), "options": {"expires": 30.0}}
     for name, entry in CELERY_BEAT_SCHEDULE.items()
 }
