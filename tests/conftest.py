@@ -10,11 +10,13 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from apps.accounts.choices import Role
 from apps.accounts.middleware import SESSION_KEY
 from apps.accounts.models import CustomerAccount, User
+from apps.audit import append_only
 from apps.connections.models import Connection
 from apps.connections.services import close_clients
 from portal.celery import app as celery_app
@@ -25,6 +27,23 @@ from tests.factories import make_account, make_connection, make_membership, make
 def pytest_unconfigure() -> None:
     """The test settings keep their state in a folder of this process."""
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_audit_may_be_emptied_between_tests() -> Iterator[None]:
+    """The triggers of the audit would refuse it, on SQLite and on PostgreSQL."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        append_only.remove(self.connection)
+        try:
+            flush(self, statements)
+        finally:
+            append_only.install(self.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

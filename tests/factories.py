@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any, Protocol
 
+from allauth.account.models import EmailAddress
+
 from apps.accounts.choices import Role
 from apps.accounts.models import CustomerAccount, Membership, User
 from apps.connections.choices import AddressKind, EnvironmentChoice
@@ -25,12 +27,17 @@ class Served(Protocol):
     def base_url(self) -> str: ...
 
 
-def make_user(username: str = "", **changes: Any) -> User:
+def make_user(username: str = "", *, is_verified: bool = True, **changes: Any) -> User:
     username = username or f"person-{next(_numbers)}"
-    return User.objects.create_user(
+    user = User.objects.create_user(
         username=username,
         **{"email": f"{username}@reseller.example", "password": PASSWORD} | changes,
     )
+    if is_verified and user.email:
+        EmailAddress.objects.create(
+            user=user, email=user.email.lower(), verified=True, primary=True
+        )
+    return user
 
 
 def make_connection(sandbox: Served | None = None, **changes: Any) -> Connection:

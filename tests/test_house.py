@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parents[1]
 SPECIFICATIONS = Path(os.environ.get("RESELLER_API_SPEC_DIR", ROOT.parent / "shared" / "api"))
@@ -29,6 +30,30 @@ def test_env_example_lists_every_variable_that_the_settings_read():
     named = set(re.findall(r"^([A-Z_]+)=", example, flags=re.MULTILINE))
 
     assert named == read
+
+
+def test_the_example_of_an_environment_can_be_used_as_it_is(tmp_path):
+    """Filled in where it must be, and nothing else: no comment becomes part of a value."""
+    example = (ROOT / ".env.example").read_text()
+    lines = [line for line in example.splitlines() if line and not line.startswith("#")]
+
+    assert not [line for line in lines if " #" in line]
+
+    values = dict(line.split("=", 1) for line in lines)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    filled = {"SECRET_KEY": "x" * 50, "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+    tell = "print(HTTPS, DEMO, VAR_DIR, STATIC_ROOT, OIDC_ISSUER or None, SITE_URL)"
+    run = subprocess.run(
+        [sys.executable, "-c", f"from portal.settings.base import *; {tell}"],
+        cwd=ROOT,
+        env={**kept, **values, **filled, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert run.returncode == 0, run.stderr
+    told = f"True False {tmp_path} {tmp_path / 'static'} None https://portal.example.com"
+    assert run.stdout.strip() == told
 
 
 def test_imports_keep_to_the_room_plan():

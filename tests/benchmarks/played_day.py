@@ -301,7 +301,7 @@ def fill(day: Day) -> None:
         day._jump()
         day._beat(0)
     with client_for(day.account) as client:
-        while sync_resource.read_needed(client, day.account):
+        while sync_resource.DETAILS.read_some(client, day.account):
             pass
 
 

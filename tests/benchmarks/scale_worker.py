@@ -1,7 +1,8 @@
-"""A portal with many orders as a process of its own: it says how long its pages take.
+"""A portal with many rows as a process of its own: it says how long its pages take.
 
-python -m tests.benchmarks.scale_worker fill COUNT | serve | export PATH
-`serve` reads a path a line and answers with a line of JSON each.
+python -m tests.benchmarks.scale_worker fill NAME=COUNT… | serve | export LIST PATH | stock
+`serve` reads a line a page (`get` or `count`, `page` or `part`, a path) and answers with a line
+of JSON each.
 """
 
 from __future__ import annotations
@@ -24,26 +25,31 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
-from tests.benchmarks.scale_data import fill  # noqa: E402
+from tests.benchmarks.rows import fill  # noqa: E402
+from tests.benchmarks.stock_update import update_stock  # noqa: E402
 from tests.factories import make_account, make_connection, make_membership, make_user  # noqa: E402
 
 
 def main() -> None:
     deed, *rest = sys.argv[1:]
     if deed == "fill":
-        prepare(int(rest[0]))
+        prepare({name: int(count) for name, count in (word.split("=") for word in rest)})
     elif deed == "serve":
         serve()
+    elif deed == "export":
+        print(json.dumps(export(*rest)))
     else:
-        print(json.dumps(export(rest[0])))
+        print(json.dumps(update_stock()))
 
 
-def prepare(count: int) -> None:
+def prepare(counts: dict[str, int]) -> None:
     call_command("migrate", verbosity=0)
+    # Whole pages name their style sheets by their contents.
+    call_command("collectstatic", verbosity=0, interactive=False)
     user = make_user("rep")
     account = make_account(make_connection())
     make_membership(user, account)
-    fill(account, count)
+    fill(account, counts)
 
 
 def browser() -> Client:
@@ -59,27 +65,29 @@ def serve() -> None:
 
 
 def answer(client: Client, told: str) -> dict[str, Any]:
-    deed, _, path = told.partition(" ")
+    deed, shape, path = told.split(" ", 2)
+    headers = {} if shape == "page" else {"HX-Request": "true"}
     if deed == "get":
         start = time.perf_counter()
-        client.get(path, HTTP_HX_REQUEST="true")
+        client.get(path, headers=headers)
         return {"seconds": time.perf_counter() - start}
     with CaptureQueriesContext(connection) as captured:
-        page = client.get(path, HTTP_HX_REQUEST="true")
+        page = client.get(path, headers=headers)
     slowest = max(captured.captured_queries, key=lambda query: float(query["time"]))
+    links = (b'"table__link', b'class="hit"')
     return {
         "status": page.status_code,
-        "rows": page.content.count(b"table__link"),
+        "rows": sum(page.content.count(link) for link in links),
         "queries": len(captured),
         "slowest": slowest,
         "database": sum(float(query["time"]) for query in captured.captured_queries),
     }
 
 
-def export(path: str) -> dict[str, Any]:
+def export(list_path: str, path: str) -> dict[str, Any]:
     """What the answer weighs and the process at its fullest, in MB."""
     client = browser()
-    client.get("/orders/", HTTP_HX_REQUEST="true")
+    client.get(list_path, headers={"HX-Request": "true"})
     before = peak()
     start = time.perf_counter()
     answer = client.get(path)

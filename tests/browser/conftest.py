@@ -76,5 +76,5 @@ def sign_in(page: Page, username: str = "rep") -> None:
     page.goto("/accounts/login/")
     page.get_by_label("User name or e-mail").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/accounts/" not in url)

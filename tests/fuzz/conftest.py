@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from tests.walk.conftest import open_portal as open_portal
