@@ -54,6 +54,16 @@ class Machine:
             wait_until(lambda: not self._listens(), seconds=60, what=f"port {self.port} is free")
         self._process = None
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It keeps its connections and takes new ones, but answers nobody."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self._process.pid, signal.SIGCONT)
+
     def _listens(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
