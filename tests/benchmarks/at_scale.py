@@ -167,6 +167,7 @@ def weigh(large: Portal, area: Area) -> list[str]:
 def update_stock(large: Portal) -> list[str]:
     told: dict[str, Any] = large.stock()
     mark = f"  over {MOST_STATEMENTS}" if told["statements"] > MOST_STATEMENTS else ""
+    mark += "  slower than that" if told["seconds"] > told["single"] else ""
     line = (
         f"Stock of {told['figures']:,} products: kept in {told['taken_in']} statements "
         f"and acted on in {told['statements']}, in {told['seconds']:.2f} s; one upsert for each "

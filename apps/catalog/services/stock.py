@@ -17,16 +17,19 @@ _ACCOUNTS = CustomerAccount._meta.db_table  # noqa: SLF001
 
 # All figures travel as one parameter: SQLite takes no thousands of them in a statement, and a
 # statement for each few hundred would make an event slow. The rows are told in a fixed order to
-# PostgreSQL, which locks one after another: two events at once wait instead of a deadlock.
+# PostgreSQL, which locks one after another: two events at once wait instead of a deadlock. SQLite
+# keeps the order of cross joins, and a limit apart: else it reads all figures for every product.
 _TAKE_STOCK = {
     "sqlite": f"""
-        UPDATE {_PRODUCTS} AS product SET reported_available = told.available, reported_at = %s
-        FROM (SELECT json_extract(value, '$[0]') AS part_number,
-                     json_extract(value, '$[1]') AS available FROM json_each(%s)) AS told,
-             {_ACCOUNTS} AS account
-        WHERE account.connection_id = %s AND product.account_id = account.id
-          AND product.ingram_part_number = told.part_number
-          AND (product.reported_at IS NULL OR product.reported_at < %s)
+        UPDATE {_PRODUCTS} AS stocked SET reported_available = told.available, reported_at = %s
+        FROM (SELECT product.id, json_extract(figure.value, '$[1]') AS available
+              FROM json_each(%s) AS figure
+                   CROSS JOIN {_ACCOUNTS} AS account CROSS JOIN {_PRODUCTS} AS product
+              WHERE account.connection_id = %s AND product.account_id = account.id
+                AND product.ingram_part_number = json_extract(figure.value, '$[0]')
+                AND (product.reported_at IS NULL OR product.reported_at < %s)
+              LIMIT -1) AS told
+        WHERE stocked.id = told.id
     """,  # noqa: S608 - names of our own tables
     "postgresql": f"""
         UPDATE {_PRODUCTS} AS stocked SET reported_available = told.available, reported_at = %s
