@@ -17,6 +17,7 @@ from apps.core.listing import Conditions
 from apps.quotes.choices import QuoteStatus
 from apps.quotes.header import END_USER_FIELDS, FIELDS, KEPT_TEXT, QUOTE_FIELDS, Field
 from apps.quotes.listing import DRAFTS, QUOTES
+from apps.quotes.models import MADE_UNTOLD, NO_EXPIRY
 
 _WIDGETS: dict[str, type[forms.Widget]] = {
     "textarea": forms.Textarea,
@@ -147,15 +148,16 @@ class QuoteFilterForm(ListForm):
     def conditions(self, cleaned: Mapping[str, Any]) -> Conditions:
         asked = {"status": cleaned.get("status"), "vendor_name": cleaned.get("vendor")}
         made = between(_begin(cleaned.get("created_from")), _begin(cleaned.get("created_to")))
+        # Until the end of the last day.
+        made = [
+            ("lt", at + timedelta(days=1)) if name == "lte" else (name, at) for name, at in made
+        ]
+        ends = between(cleaned.get("expires_from"), cleaned.get("expires_to"))
         return {
             **{column: [("exact", value)] if value else [] for column, value in asked.items()},
             "owner": asked_of_person(cleaned.get("owner", "")),
-            # Until the end of the last day.
-            "created_at": [
-                ("lt", moment + timedelta(days=1)) if name == "lte" else (name, moment)
-                for name, moment in made
-            ],
-            "expires_on": between(cleaned.get("expires_from"), cleaned.get("expires_to")),
+            "sorted_created_at": [*made, ("gt", MADE_UNTOLD)] if made else [],
+            "sorted_expires_on": [*ends, ("lt", NO_EXPIRY)] if ends else [],
         }
 
     def chip_words(self, cleaned: Mapping[str, Any]) -> dict[str, Callable[[Any], str]]:

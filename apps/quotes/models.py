@@ -28,6 +28,10 @@ from apps.quotes.choices import (
 from apps.submissions.choices import State
 from apps.submissions.models import Submission
 
+#: What stands in a sorted column for a quote of which it is not told.
+MADE_UNTOLD = datetime(1970, 1, 1, tzinfo=UTC)
+NO_EXPIRY = date(9999, 12, 31)
+
 
 def _amount() -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(max_digits=16, decimal_places=4, null=True)
@@ -71,10 +75,8 @@ class Quote(models.Model):
     expires_on = models.DateField(null=True)
     currency = models.CharField(max_length=3, blank=True, default="")
     total = _amount()
-    sorted_created_at = _sorted(
-        "created_at", datetime(1970, 1, 1, tzinfo=UTC), models.DateTimeField()
-    )
-    sorted_expires_on = _sorted("expires_on", date(9999, 12, 31), models.DateField())
+    sorted_created_at = _sorted("created_at", MADE_UNTOLD, models.DateTimeField())
+    sorted_expires_on = _sorted("expires_on", NO_EXPIRY, models.DateField())
     sorted_total = _sorted(
         "total", Decimal(-1), models.DecimalField(max_digits=16, decimal_places=4)
     )
@@ -140,6 +142,10 @@ class Quote(models.Model):
                     ("vendor_name", "vendor"),
                     ("owner", "owner"),
                 )
+            ),
+            models.Index(
+                fields=["account", "vendor_name", "sorted_expires_on", "id"],
+                name="quote_by_vendor_and_expiry",
             ),
             models.Index(fields=["quote_number"], name="quote_by_number"),
             # What quotes come to is added up from the index alone.

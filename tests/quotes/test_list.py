@@ -179,6 +179,15 @@ def test_a_quote_of_a_day_is_found_by_that_day_in_every_time_zone(account, buyer
         assert page.context["page"].paginator.count == count
 
 
+@pytest.mark.parametrize("day", ["created_from", "created_to", "expires_from", "expires_to"])
+def test_a_quote_without_a_day_is_found_by_no_day(account, buyer, signed_in, day):
+    make_quote(account, created_at=None, expires_on=None)
+    browser = signed_in(buyer)
+
+    assert browser.get(LIST).context["page"].paginator.count == 1
+    assert browser.get(f"{LIST}?{day}=2025-03-14").context["page"].paginator.count == 0
+
+
 def test_a_list_is_kept_as_a_view(account, buyer, signed_in):
     SavedView.objects.create(
         user=buyer, page=ListPage.QUOTES, name="Cisco, ready", query="vendor=Cisco&tab=ready"
