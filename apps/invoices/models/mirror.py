@@ -128,12 +128,24 @@ class Invoice(models.Model):
                 condition=models.Q(is_owed=True),
                 name="invoice_owed_by_due",
             ),
+            *(
+                models.Index(
+                    fields=["account", "status", column, "id"],
+                    name=f"invoice_by_status_and_{name}",
+                )
+                for column, name in (
+                    ("ordered_on", "ordered"),
+                    ("due_on", "due"),
+                    ("payment_terms_due_on", "terms"),
+                )
+            ),
             models.Index(
                 fields=["account", "status", "invoice_type", "-invoiced_on", "-id"],
                 name="invoice_by_status_and_type",
             ),
             models.Index(
-                fields=["account", "currency", "status", "id"], name="invoice_by_currency"
+                fields=["account", "currency", "status", "invoice_type", "id"],
+                name="invoice_by_currency_status",
             ),
             models.Index(
                 fields=["account", "-invoiced_on", "-id"],
@@ -227,7 +239,7 @@ class InvoiceLine(models.Model):
                 fields=["invoice", "position"], name="one_invoice_line_per_place"
             ),
         ]
-        indexes = [models.Index(fields=["invoice", "vendor_name"], name="invoice_line_by_vendor")]
+        indexes = [models.Index(fields=["vendor_name", "invoice"], name="invoice_line_of_vendor")]
 
     def __str__(self) -> str:
         return f"{self.ingram_part_number} x {self.quantity}"

@@ -133,6 +133,14 @@ class Order(models.Model):
             models.Index(fields=["account", "quote_number"], name="order_by_quote"),
             *(
                 models.Index(
+                    fields=["account", "status", f"{name}_on", "id"],
+                    condition=models.Q(**{f"{name}_on__isnull": False}),
+                    name=f"order_by_status_and_{name}",
+                )
+                for name in ("shipped", "delivered", "expected")
+            ),
+            *(
+                models.Index(
                     fields=["account", f"{name}_on", "id"],
                     condition=models.Q(**{f"{name}_on__isnull": False}),
                     name=f"order_by_{name}",

@@ -114,6 +114,13 @@ class ReturnCase(models.Model):
             models.Index(
                 fields=["account", "reason_code", "asked_at", "id"], name="return_by_reason"
             ),
+            *(
+                models.Index(
+                    fields=["account", column, "sorted_modified", "id"],
+                    name=f"return_by_{name}_and_modified",
+                )
+                for column, name in (("status", "status"), ("reason_code", "reason"))
+            ),
             models.Index(fields=["account", "status", "id"], name="return_sorted_by_status"),
             models.Index(fields=["account", "case_request_number", "id"], name="return_by_number"),
             models.Index(fields=["account", "kind", "asked_at", "id"], name="return_by_kind"),
