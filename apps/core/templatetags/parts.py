@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Protocol, TypedDict
 
 import lucide as icons
@@ -43,9 +44,15 @@ class Shown(Protocol):
 @register.simple_tag
 def icon(name: str, size: int = 16, label: str = "") -> str:
     """A Lucide icon as inline SVG: hidden from screen readers unless it has a `label`."""
-    spoken = {"role": "img", "aria-label": str(label)} if label else {"aria-hidden": "true"}
+    return _svg(str(name), size, str(label))
+
+
+# A page shows a hundred; drawing them anew took a third of its time.
+@lru_cache(maxsize=1024)
+def _svg(name: str, size: int, label: str) -> SafeString:
+    spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     try:
-        svg = icons._render_icon(str(name), size, **spoken)  # noqa: SLF001 - as its own tag does
+        svg = icons._render_icon(name, size, **spoken)  # noqa: SLF001 - as its own tag does
     except icons.IconDoesNotExist:
         # A missing picture is no reason to take the page down; tests/core names it.
         svg = icons._render_icon(FALLBACK_ICON, size, **spoken)  # noqa: SLF001
