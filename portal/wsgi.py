@@ -4,8 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.call_room import with_call_room
 from portal.whole_bodies import WholeBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
 
-application = WholeBodies(get_wsgi_application())
+application = with_call_room(WholeBodies(get_wsgi_application()))

@@ -25,6 +25,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from apps.accounts.models import User  # noqa: E402
+from portal.call_room import with_call_room  # noqa: E402
 from tests.benchmarks.rows import fill  # noqa: E402
 from tests.benchmarks.stock_update import update_stock  # noqa: E402
 from tests.factories import make_account, make_connection, make_membership, make_user  # noqa: E402
@@ -60,8 +61,9 @@ def browser() -> Client:
 
 def serve() -> None:
     client = browser()
+    as_served = with_call_room(answer)
     for line in sys.stdin:
-        print(json.dumps(answer(client, line.rstrip("\n"))), flush=True)
+        print(json.dumps(as_served(client, line.rstrip("\n"))), flush=True)
 
 
 def answer(client: Client, told: str) -> dict[str, Any]:

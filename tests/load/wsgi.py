@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
 
-django.setup()
+from portal.wsgi import application as _portal
 
-_portal = WSGIHandler()
 with override_settings(
     MIDDLEWARE=[
         "django.contrib.sessions.middleware.SessionMiddleware",
