@@ -16,7 +16,10 @@ class WebhookEvent(models.Model):
     the text that came, for some time; the id is kept for good, so that a repeat stays a repeat.
     """
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="events")
+    # The index of its events' ids begins with it.
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="events", db_index=False
+    )
     event_id = models.CharField(max_length=64)
     topic = models.CharField(max_length=80, blank=True)
     event = models.CharField(max_length=80, blank=True)

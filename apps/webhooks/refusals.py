@@ -21,25 +21,39 @@ MOST_A_MINUTE = 1_000
 _MINUTE = 60
 
 
+# The minute in which a source was shut out, as far as this process has met it: an event that is
+# theirs costs no look into the cache.
+_shut: dict[str, int] = {}
+
+
 def seconds_shut(request: HttpRequest) -> int:
-    """For how long its source is not listened to; 0 when it is. One look into the cache."""
-    now = time()
-    if cache.get(_key(request, now), 0) < MOST_A_MINUTE:
+    """For how long its source is not listened to; 0 when it is.
+
+    A process that has not met a source since others shut it out hears it once more.
+    """
+    if not _shut:
         return 0
-    return _MINUTE - int(now) % _MINUTE
+    minute, gone = divmod(int(time()), _MINUTE)
+    return _MINUTE - gone if _shut.get(_source(request)) == minute else 0
 
 
 def count(request: HttpRequest) -> None:
     """Its source was refused once more."""
-    key = _key(request, time())
+    source, minute = _source(request), int(time()) // _MINUTE
+    key = f"webhooks-refused:{source}:{minute}"
     cache.add(key, 0, timeout=2 * _MINUTE)
     with suppress(ValueError):  # thrown out of the cache at this moment
-        if cache.incr(key) == MOST_A_MINUTE:
-            log.warning("webhooks from %s are shut out for up to a minute", _source(request))
+        refused = cache.incr(key)
+        if refused >= MOST_A_MINUTE:
+            _shut_out(source, minute)
+        if refused == MOST_A_MINUTE:
+            log.warning("webhooks from %s are shut out for up to a minute", source)
 
 
-def _key(request: HttpRequest, now: float) -> str:
-    return f"webhooks-refused:{_source(request)}:{int(now) // _MINUTE}"
+def _shut_out(source: str, minute: int) -> None:
+    for other in [other for other, when in list(_shut.items()) if when != minute]:
+        _shut.pop(other, None)
+    _shut[source] = minute
 
 
 def _source(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ from tests.webhooks.conftest import quote_event
 @pytest.fixture(autouse=True)
 def _three_a_minute(monkeypatch):
     cache.clear()
+    monkeypatch.setattr(refusals, "_shut", {})
     monkeypatch.setattr(refusals, "MOST_A_MINUTE", 3)
     monkeypatch.setattr(refusals, "time", lambda: 1_000_000_010.0)
     yield
@@ -47,6 +48,16 @@ def test_forgeries_beyond_the_limit_are_answered_when_to_come_again(post_from):
     assert refused == [404] * 3
     assert (shut.status_code, shut["Retry-After"]) == (429, "10")
     assert not WebhookEvent.objects.exists()
+
+
+def test_what_one_process_refused_counts_in_the_others(post_from, monkeypatch):
+    for _ in range(3):
+        post_from("203.0.113.9")
+    monkeypatch.setattr(refusals, "_shut", {})
+
+    answers = [post_from("203.0.113.9").status_code for _ in range(2)]
+
+    assert answers == [404, 429]
 
 
 def test_other_sources_are_heard_all_the_same(post_from):
