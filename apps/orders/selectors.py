@@ -68,7 +68,8 @@ def earlier_use(
             where=f"order {order.ingram_order_number}{on}", url=order.get_absolute_url()
         )
     submission = (
-        Submission.objects.filter(account=account, kind__in=PLACING, business_key__iexact=written)
+        Submission.objects.filter(account=account, kind__in=PLACING)
+        .with_key(written)
         .exclude(state=State.REJECTED)
         .exclude(form_key=form_key)
         .select_related("actor")

@@ -121,7 +121,7 @@ def _invoice_keys(account: CustomerAccount, origin: Origin, number: str) -> set[
         return {comparable_number(number)}
     if origin is Origin.ORDER:
         shipments = Shipment.objects.filter(
-            order__account=account, order__ingram_order_number__iexact=number
+            order__account=account, order__ingram_order_number=number.upper()
         )
         numbers = list(shipments.values_list("invoice_number", flat=True))
     else:

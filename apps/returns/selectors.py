@@ -122,9 +122,8 @@ def earlier_use(
     if case is not None:
         return EarlierUse(where=f"return {case}", url=case.get_absolute_url())
     submission = (
-        Submission.objects.filter(
-            account=account, kind=CREATE_RETURN, business_key__iexact=reference_number
-        )
+        Submission.objects.filter(account=account, kind=CREATE_RETURN)
+        .with_key(reference_number)
         .exclude(state=State.REJECTED)
         .exclude(form_key=form_key)
         .select_related("actor")

@@ -14,6 +14,13 @@ from apps.core.timeline import StepState
 from apps.submissions.choices import FAILED_OUTCOMES, AttemptKind, Outcome, State
 
 
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def with_key(self, business_key: str) -> SubmissionQuerySet:
+        """Those with this business key, in any case of letters, as an index has them."""
+        rows = self.alias(key_upper=Upper("business_key"))
+        return rows.filter(key_upper=Upper(models.Value(business_key)))
+
+
 class Submission(models.Model):
     """A write that is to reach the distributor once or not at all.
 
@@ -61,6 +68,8 @@ class Submission(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True)
 
+    objects = SubmissionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
@@ -77,6 +86,7 @@ class Submission(models.Model):
             models.Index(fields=["state", "next_step_at"], name="submission_due"),
             models.Index(fields=["account", "reference"], name="submission_by_reference"),
             models.Index(fields=["account", "subject"], name="submission_by_subject"),
+            models.Index("account", Upper("business_key"), name="submission_by_key"),
         ]
 
     def __str__(self) -> str:

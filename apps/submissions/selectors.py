@@ -199,7 +199,7 @@ def find(
     if reference:
         rows = rows.filter(reference=reference)
     if business_key:
-        rows = rows.filter(business_key__iexact=business_key)
+        rows = rows.with_key(business_key)
     rows = rows.select_related("account__connection", "actor")
     return rows.exclude(state=State.REJECTED).first() or rows.first()
 

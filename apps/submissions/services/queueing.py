@@ -73,9 +73,8 @@ def live_with_key(
     *, account: CustomerAccount, kind: SubmissionKind, business_key: str
 ) -> Submission | None:
     return (
-        Submission.objects.filter(
-            account=account, key_space=kind.key_space, business_key__iexact=business_key
-        )
+        Submission.objects.filter(account=account, key_space=kind.key_space)
+        .with_key(business_key)
         .exclude(state=State.REJECTED)
         .first()
     )
