@@ -11,7 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from portal import syslog
 from portal.syslog import SyslogHandler, checked
 from tests.operations.collector import Collector, make_certificate
-from tests.stack import free_port
+from tests.stack import free_port, wait_until
+
+AWAY = "The log's collector is away: SSLCertVerificationError"
 
 
 @pytest.fixture
@@ -36,9 +38,15 @@ def test_a_collector_with_a_certificate_that_nobody_trusts_gets_nothing(handler,
     with Collector(certificate=make_certificate(tmp_path)) as collector:
         handler(collector.port, host="localhost", scheme="tls").info("for nobody")
         collector.wait_for_a_refusal()
+        # The collector hears of the refusal a moment before it is told here.
+        told: list[str] = []
+        wait_until(
+            lambda: bool(told.append(capsys.readouterr().err) or AWAY in "".join(told)),
+            seconds=20,
+            what="why the collector is away is told",
+        )
 
     assert collector.frames == []
-    assert "The log's collector is away: SSLCertVerificationError" in capsys.readouterr().err
 
 
 def test_lines_wait_for_a_collector_that_is_away(handler):
