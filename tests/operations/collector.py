@@ -6,6 +6,7 @@ import json
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,9 @@ class Collector:
         self._thread.join(timeout=10)
 
     def hang_up(self) -> None:
-        if self._open:
-            self._open.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # the other side may do so at the same moment
+            if current := self._open:
+                current.shutdown(socket.SHUT_RDWR)
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(frame.split(" - - ", 1)[1]) for frame in self.frames]
