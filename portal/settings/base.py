@@ -186,12 +186,13 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(_folders["control"]),
         "polling_interval": 0.3,
     }
-    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 elif CELERY_BROKER_URL.startswith("redis"):
     # A page that rings the worker waits for a server that is frozen no longer than this; what
     # was not rung is found by the next sweep.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
     CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
+# Nobody asks for it; RabbitMQ locks its queue for one of two workers on a machine.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
