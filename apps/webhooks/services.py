@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from apps import ingram
 from apps.catalog.services import take_reported_stock
 from apps.connections.selectors import WebhookPartner, webhook_partner
 from apps.connections.services import note_webhook
-from apps.core.wake import wake
+from apps.core.wake import wake, wake_at_once
 from apps.ingram.webhooks import is_signed
 from apps.orders.services import hearing_of_orders, take_order_hint
 from apps.quotes.services import take_quote_hint
@@ -132,7 +132,8 @@ def process(*, event_pk: int) -> None:
 
 def sweep() -> None:
     """Wake waiting events whose alarm has rung."""
-    _hand_over(selectors.due(limit=SWEPT))
+    for event_pks in _batched(selectors.due(limit=SWEPT)):
+        wake(tasks.process_several, event_pks)
 
 
 def run_again(*, event_pk: int) -> bool:
@@ -241,12 +242,13 @@ def _hand_over_gathered() -> None:
     with _gathering:
         event_pks = [*_gathered]
         _gathered.clear()
-    _hand_over(event_pks)
+    for several in _batched(event_pks):
+        wake_at_once(tasks.process_several, several)
 
 
-def _hand_over(event_pks: Sequence[int]) -> None:
+def _batched(event_pks: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(event_pks), TOGETHER):
-        wake(tasks.process_several, event_pks[start : start + TOGETHER])
+        yield event_pks[start : start + TOGETHER]
 
 
 def _claim(event_pk: int) -> WebhookEvent | None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from queue import Queue
 
 import pytest
+from django.db.backends.signals import connection_created
 from django.test import Client
 
 from apps.ingram.webhooks import signature
-from apps.webhooks import services
+from apps.webhooks import selectors, services
 from apps.webhooks.choices import EventState
 from apps.webhooks.models import WebhookEvent
 from apps.webhooks.views import MOST_BYTES
@@ -172,6 +175,52 @@ def test_the_events_of_a_moment_are_handed_to_a_worker_together(post, settings, 
     stored = WebhookEvent.objects.order_by("pk").values_list("pk", flat=True)
     assert woken == [list(stored)]
     assert len(stored) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_to_hand_events_over_opens_no_connection_to_the_database(post, settings, monkeypatch):
+    opened: list[int] = []
+    heard_in: Queue[int] = Queue()
+
+    def note(**_: object) -> None:
+        opened.append(threading.get_ident())
+
+    monkeypatch.setattr(
+        "apps.webhooks.tasks.process_several.apply_async",
+        lambda *args, **options: heard_in.put(threading.get_ident()),
+    )
+    settings.WEBHOOKS_GATHERED_FOR = 0.01
+    connection_created.connect(note)
+    try:
+        post(quote_event())
+        thread = heard_in.get(timeout=10)
+    finally:
+        connection_created.disconnect(note)
+
+    assert thread != threading.get_ident()
+    assert thread not in opened
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_down_when_a_moment_ends_is_told_in_the_log(
+    post, settings, monkeypatch, caplog
+):
+    moments: list[Callable[[], None]] = []
+    monkeypatch.setattr(services.threading.Timer, "start", lambda it: moments.append(it.function))
+
+    def refuse(*args: object, **options: object) -> None:
+        raise OSError("no broker")
+
+    monkeypatch.setattr("apps.webhooks.tasks.process_several.apply_async", refuse)
+    settings.WEBHOOKS_GATHERED_FOR = 1
+    answer = post(quote_event())
+
+    (its_end,) = moments
+    its_end()
+
+    assert answer.status_code == 200
+    assert "process_several was not called" in caplog.text
+    assert list(selectors.due(limit=9)) == [WebhookEvent.objects.get().pk]
 
 
 def test_of_events_handed_over_together_each_is_acted_on(post, hints):
