@@ -33,7 +33,7 @@ _NEWS = Q(heard_at__isnull=False) & (Q(details_at=None) | Q(heard_at__gt=F("deta
 def needing_details(account: CustomerAccount, limit: int) -> list[str]:
     """The numbers of the orders that have to be read now, the most urgent first.
 
-    Five queries at most, each of them of a few rows of an index.
+    Six queries at most, each of them of a few rows of an index.
     """
     found: dict[str, None] = {}
     for rows in _by_urgency(account, timezone.now()):
@@ -50,6 +50,7 @@ def _by_urgency(account: CustomerAccount, now: datetime) -> Iterator[QuerySet[Or
         hold_ends_at__gte=now - URGENT,
         details_at__lt=now - HELD_EVERY,
     ).order_by("hold_ends_at")
+    yield orders.filter(news__isnull=False).order_by("news__heard_at")
     yield orders.filter(_NEWS).order_by("heard_at")
     unread = orders.filter(details_at=None, ordered_on__gte=(now - RECENT).date())
     yield unread.order_by("-ordered_on", "-id")

@@ -31,7 +31,7 @@ def order_for(user: User, *, ingram_order_number: str) -> Order:
     spellings = (ingram_order_number, ingram_order_number.upper())
     order = (
         Order.objects.filter(account__in=accounts_for(user), ingram_order_number__in=spellings)
-        .select_related("account__connection", "submission__actor")
+        .select_related("account__connection", "submission__actor", "news")
         .prefetch_related(
             "sub_orders",
             Prefetch("lines", OrderLine.objects.prefetch_related(Prefetch("shipments", shipments))),

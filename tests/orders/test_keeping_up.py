@@ -117,6 +117,34 @@ def test_an_event_waits_for_a_reading_that_may_have_begun_before_it(
     assert not example.awaits_reading
 
 
+def test_a_reading_answers_only_the_events_that_came_before_it(
+    example: Order, connection: Connection, account: CustomerAccount
+) -> None:
+    with client_for(account) as client:
+        tell(connection, EXAMPLE_ORDER, "BEFORE")
+        asked_at = timezone.now()
+        told = sync_resource.api.order_details(client, EXAMPLE_ORDER)
+        tell(connection, EXAMPLE_ORDER, "MEANWHILE")
+        mirror.save_details(account, told, asked_at=asked_at)
+        meanwhile = reading.needing_details(account, limit=9), example.awaits_reading
+
+        mirror.read_order(client, account, EXAMPLE_ORDER)
+
+    assert meanwhile == ([EXAMPLE_ORDER], True)
+    assert reading.needing_details(account, limit=9) == []
+    assert not Order.objects.get(pk=example.pk).awaits_reading
+
+
+def test_an_event_leaves_the_row_of_its_order_alone(example: Order, connection: Connection) -> None:
+    """Which stands in two dozen indexes: a burst would write all of them for each event."""
+    before = Order.objects.filter(pk=example.pk).values().get()
+
+    tell(connection, EXAMPLE_ORDER, "EVENT-1")
+
+    assert Order.objects.filter(pk=example.pk).values().get() == before
+    assert Order.objects.get(pk=example.pk).awaits_reading
+
+
 def test_an_answer_that_was_asked_for_earlier_does_not_cover_a_later_one(
     example: Order, account: CustomerAccount
 ) -> None:
@@ -167,7 +195,7 @@ def test_a_forged_number_of_another_connection_is_not_heard(
     tell(connection, "20-UNKNOWN", "EVENT-1")
 
     elsewhere.refresh_from_db()
-    assert elsewhere.heard_at is None
+    assert not elsewhere.awaits_reading
 
 
 def test_a_viewer_is_not_offered_what_would_be_refused(
@@ -354,5 +382,5 @@ def test_finding_what_needs_reading_takes_the_same_queries(
     for _ in range(rows):
         make_order(account)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reading.needing_details(account, limit=100)

@@ -6,7 +6,7 @@ from apps.orders.models.mirror import (
     Shipment,
     SubOrder,
 )
-from apps.orders.models.traces import DateChange, Term
+from apps.orders.models.traces import DateChange, OrderNews, Term
 
 __all__ = [
     "DateChange",
@@ -14,6 +14,7 @@ __all__ = [
     "OrderDraft",
     "OrderDraftLine",
     "OrderLine",
+    "OrderNews",
     "Package",
     "Shipment",
     "SubOrder",

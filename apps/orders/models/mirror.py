@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -101,7 +101,8 @@ class Order(models.Model):
         help_text="Who placed it here; empty when it was placed elsewhere.",
     )
     heard_at = models.DateTimeField(
-        null=True, help_text="When an event, a change of ours or order search last brought news."
+        null=True,
+        help_text="When a change of ours, order search or an event that was read brought news.",
     )
     synced_at = models.DateTimeField()
     details_at = models.DateTimeField(
@@ -189,11 +190,19 @@ class Order(models.Model):
         return _label(self.state, self.status_text)
 
     @property
+    def news_at(self) -> datetime | None:
+        """When news of it came that has not been read; a query unless `news` was selected."""
+        unread = getattr(self, "news", None)  # of events; no row is an AttributeError
+        moments = (self.heard_at, unread and unread.heard_at)
+        return max(
+            (at for at in moments if at and (self.details_at is None or self.details_at < at)),
+            default=None,
+        )
+
+    @property
     def awaits_reading(self) -> bool:
         """Whether news of it came after it was last read in full."""
-        return self.heard_at is not None and (
-            self.details_at is None or self.details_at < self.heard_at
-        )
+        return self.news_at is not None
 
     @property
     def is_on_customer_hold(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the mirror keeps beside an order: dates told before, and words it is found by."""
+"""What the mirror keeps beside an order: news of it, dates told before, words it is found by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,22 @@ from django.db import models
 from apps.core import terms
 from apps.orders.choices import DateKind, TermKind
 from apps.orders.models.mirror import Order
+
+
+class OrderNews(models.Model):
+    """When an event last spoke of an order, until the order is read.
+
+    A row of its own: the row of an order stands in two dozen indexes, and a burst of events would
+    write all of them for each event.
+    """
+
+    order = models.OneToOneField(
+        Order, on_delete=models.CASCADE, primary_key=True, related_name="news"
+    )
+    heard_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.order_id} at {self.heard_at}"
 
 
 class DateChange(models.Model):

@@ -20,6 +20,7 @@ from apps.orders.models import (
     DateChange,
     Order,
     OrderLine,
+    OrderNews,
     Package,
     Shipment,
     SubOrder,
@@ -152,6 +153,7 @@ def save_details(
     if order.hold_ends_at and order.state is not OrderStatus.ON_HOLD:
         order.hold_ends_at = None
         order.save(update_fields=["hold_ends_at"])
+    _cover_news(order, read_at)
     lines, earlier = [line.line for line in rows.lines], list(order.lines.all())
     changes = _save_date_changes(order, earlier, lines, noticed_at=read_at)
     order.lines.all().delete()
@@ -178,6 +180,15 @@ def save_details(
     )
     notification_kinds.tell_of_reading(order, before=earlier, after=lines, changes=changes)
     return order
+
+
+def _cover_news(order: Order, read_at: datetime) -> None:
+    """Events that spoke of the order before it was asked for are answered."""
+    unread = OrderNews.objects.select_for_update().filter(order=order, heard_at__lte=read_at)
+    if covered := unread.first():
+        order.heard_at = max(filter(None, (order.heard_at, covered.heard_at)))
+        order.save(update_fields=["heard_at"])
+        covered.delete()
 
 
 def _read_later(account: CustomerAccount, number: str, asked_at: datetime) -> Order | None:
