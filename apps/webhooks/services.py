@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
 
-import psycopg
 from django.conf import settings
-from django.db import connection as database
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -23,10 +18,10 @@ from apps.connections.selectors import WebhookPartner, webhook_partner
 from apps.connections.services import note_webhook
 from apps.core.wake import wake, wake_at_once
 from apps.ingram.webhooks import is_signed
-from apps.orders.services import hearing_of_orders, take_order_hint
+from apps.orders.services import take_order_hint
 from apps.quotes.services import take_quote_hint
 from apps.sync.exceptions import BeingRead
-from apps.webhooks import mapping, selectors, tasks
+from apps.webhooks import mapping, selectors, storing, tasks
 from apps.webhooks.choices import EventState
 from apps.webhooks.exceptions import NotTheirs
 from apps.webhooks.mapping import Hint, QuoteHint, StockHint
@@ -45,30 +40,6 @@ A_MOMENT = timedelta(seconds=2)
 MOST_UNREADABLE_TOLD = 50
 _FIRST_PAUSE, _LONGEST_PAUSE = 10, 3600
 _NO_SECRET = ("no connection has this secret",)
-
-
-_COLUMNS = [field for field in WebhookEvent._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
-_TABLE = WebhookEvent._meta.db_table  # noqa: SLF001
-# Nothing is stored for a partner who is not any more what we know of them. A new row has no
-# repeats; whoever else stores the same id at the same time, one of both finds it there.
-_STORE = f"""
-    INSERT INTO {_TABLE} ({", ".join(str(field.column) for field in _COLUMNS)})
-    SELECT {", ".join(["%s"] * len(_COLUMNS))} FROM {WebhookPartner.IS_STILL}
-    ON CONFLICT (connection_id, event_id) DO UPDATE SET
-        repeats = {_TABLE}.repeats + 1,
-        other_bodies = {_TABLE}.other_bodies
-            + CASE WHEN {_TABLE}.body_digest = excluded.body_digest THEN 0 ELSE 1 END
-    RETURNING id, repeats, body_digest
-"""  # noqa: S608 - names of our own tables
-
-# Whether the event was not there before, as the statement beside the one above can see it.
-_IS_NEW = {
-    "postgresql": "EXISTS (SELECT 1 FROM stored WHERE repeats = 0)",
-    "sqlite": (
-        f"EXISTS (SELECT 1 FROM {_TABLE} WHERE connection_id = %s AND event_id = %s"  # noqa: S608
-        " AND repeats = 0)"
-    ),
-}
 
 _partners: dict[str, WebhookPartner] = {}
 _gathered: list[int] = []
@@ -163,64 +134,12 @@ def _store(
     secrets = partner.secrets if partner else _NO_SECRET
     if not is_signed(signature, envelope.event_id, secrets=secrets) or partner is None:
         return None
-    event = WebhookEvent(
-        connection_id=partner.connection_id,
-        event_id=envelope.event_id,
-        topic=envelope.topic,
-        event=envelope.event,
-        event_type=envelope.event_type,
-        body=text,
-        body_digest=hashlib.sha256(text.encode()).hexdigest(),
-    )
-    values = [f.get_db_prep_save(getattr(event, f.attname), database) for f in _COLUMNS]
-    statements: list[tuple[str, Sequence[Any]]] = [(_STORE, [*values, *partner.is_still])]
-    if numbers := mapping.orders_named(envelope):
-        heard = hearing_of_orders(
-            connection_id=partner.connection_id,
-            ingram_order_numbers=numbers,
-            at=event.received_at,
-            provided=_is_new(event),
-        )
-        statements.append(heard)
-    row = _run(statements)
+    row = storing.store(partner, envelope, text)
     if row is None:
         return None
-    event_pk, repeats, digest = row
-    if digest != event.body_digest:
-        log.warning("webhook event %s came again with another body", event_pk)
-    return event_pk, not repeats
-
-
-def _is_new(event: WebhookEvent) -> tuple[str, Sequence[Any]]:
-    """A condition and its parameters."""
-    asked = (event.connection_id, event.event_id) if database.vendor == "sqlite" else ()
-    return _IS_NEW[database.vendor], asked
-
-
-def _run(statements: Sequence[tuple[str, Sequence[Any]]]) -> Any:
-    """All or none; the row of the first."""
-    if database.vendor == "postgresql":
-        return _run_prepared(statements)
-    with transaction.atomic(), database.cursor() as cursor:
-        rows = []
-        for statement, values in statements:
-            cursor.execute(statement, values)
-            rows.append(cursor.fetchone())
-    return rows[0]
-
-
-def _run_prepared(statements: Sequence[tuple[str, Sequence[Any]]]) -> Any:
-    """As one statement, which PostgreSQL plans once for all events of a connection.
-
-    Django's own cursors prepare nothing; that took longer than to store the event.
-    """
-    named = zip(("stored", "heard"), statements, strict=False)
-    parts = ", ".join(f"{name} AS ({statement})" for name, (statement, _) in named)
-    values = [value for _, values in statements for value in values]
-    with database.cursor() as cursor, database.wrap_database_errors:
-        prepared = psycopg.Cursor(cursor.connection)
-        told = f"WITH {parts} SELECT id, repeats, body_digest FROM stored"  # noqa: S608
-        return prepared.execute(told.encode(), values, prepare=True).fetchone()
+    if row.is_another_body:
+        log.warning("webhook event %s came again with another body", row.pk)
+    return row.pk, not row.repeats
 
 
 def _have_processed(event_pk: int) -> None:

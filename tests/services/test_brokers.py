@@ -61,6 +61,7 @@ def test_the_ledger_holds_on_postgresql(database_url):
             "tests/sync",
             "tests/orders/test_event_races.py",
             "tests/orders/test_keeping_up.py",
+            "tests/webhooks/test_take_in.py",
             "-q",
             "-p",
             "no:xdist",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from queue import Queue
 
 import pytest
+from django.db import connection as database
 from django.db.backends.signals import connection_created
 from django.test import Client
 
@@ -154,6 +155,22 @@ def test_text_that_no_database_takes_is_cleaned(post):
 def test_an_event_takes_few_statements(post, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):  # three, and the ends of two transactions
         post(order_event())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_is_stored_although_its_connection_to_the_database_was_cut(post):
+    if database.vendor == "sqlite":
+        pytest.skip("there is no connection that could be cut")
+    post(quote_event("BEFORE"))
+    other = database.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [database.connection.info.backend_pid])
+    other.close()
+
+    answer = post(quote_event("AFTER"))
+
+    assert answer.status_code == 200
+    assert set(WebhookEvent.objects.values_list("event_id", flat=True)) == {"BEFORE", "AFTER"}
 
 
 @pytest.mark.django_db(transaction=True)
