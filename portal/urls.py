@@ -10,6 +10,8 @@ from portal.views import start
 handler500 = "apps.operations.views.something_broke"
 
 urlpatterns = [
+    # First, since a burst of events asks for it so often.
+    path("webhooks/", include("apps.webhooks.urls")),
     path("", start, name="start"),
     path("", include("apps.core.urls")),
     path("accounts/", include("apps.accounts.urls")),
@@ -27,7 +29,6 @@ urlpatterns = [
     path("submissions/", include("apps.submissions.urls")),
     path("sync/", include("apps.sync.urls")),
     path("", include("apps.oversight.urls")),
-    path("webhooks/", include("apps.webhooks.urls")),
     path("", include("apps.operations.urls")),
     path("admin/first-run/", admin.site.admin_view(first_run_view), name="first_run"),
     path("admin/", admin.site.urls),
