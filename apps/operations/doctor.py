@@ -16,7 +16,8 @@ from django.core.mail import get_connection
 from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from apps.accounts.models import User
+from apps.accounts.choices import Role
+from apps.accounts.models import SecondFactorRule, User
 from apps.connections.models import AccessToken, Connection
 from apps.core.ciphers import cipher_of
 from apps.core.encryption import Undecipherable
@@ -247,6 +248,17 @@ def _demo() -> Findings:
         yield _wrong("demo", words)
 
 
+def _second_factors() -> Findings:
+    """A new portal asks everybody for one; an older one whom a superuser chose."""
+    rules = SecondFactorRule.objects.filter(account=None)
+    required = set(rules.values_list("role", flat=True))
+    roles = [*Role.choices, (SecondFactorRule.STAFF, "whoever may open the admin site")]
+    without = [label.lower() for role, label in roles if role not in required]
+    if without and not settings.DEMO:
+        words = f"A password is enough for: {', '.join(without)}, unless an account asks for more."
+        yield _mind("sign-in", f"{words} See Required second factors in the admin site.")
+
+
 def _good(about: str, words: str) -> Finding:
     return Finding(level=Level.GOOD, about=about, words=words)
 
@@ -269,4 +281,10 @@ _WITHOUT_DATABASE: tuple[Callable[[], Findings], ...] = (
     plain_lines,
     _storage,
 )
-_WITH_DATABASE: tuple[Callable[[], Findings], ...] = (_clock, _processes, _connections, _demo)
+_WITH_DATABASE: tuple[Callable[[], Findings], ...] = (
+    _clock,
+    _processes,
+    _connections,
+    _demo,
+    _second_factors,
+)

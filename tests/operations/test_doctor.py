@@ -11,12 +11,14 @@ from django.db import connection as database
 from django.test import override_settings
 from django.utils import timezone
 
+from apps.accounts.choices import Role
+from apps.accounts.models import SecondFactorRule
 from apps.connections.choices import EnvironmentChoice
 from apps.connections.models import Connection
 from apps.operations.doctor import Level, examine, plain_lines
 from apps.operations.models import Pulse
 from apps.operations.services import pulses
-from tests.factories import make_user
+from tests.factories import make_account, make_connection, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +170,24 @@ def test_no_secret_is_said(connection):
 
     assert all(secrets)
     assert not [secret for secret in secrets if secret in said.getvalue()]
+
+
+def test_roles_for_which_a_password_is_enough_are_minded(settings):
+    settings.DEMO = False
+    SecondFactorRule.objects.all().delete()
+    SecondFactorRule.objects.create(role=Role.ADMINISTRATOR)
+    SecondFactorRule.objects.create(role=Role.VIEWER, account=make_account(make_connection()))
+
+    (found,) = [finding for finding in examine() if finding.about == "sign-in"]
+
+    assert found.level is Level.MIND
+    assert "viewer, sales rep, manager, whoever may open the admin site, unless" in found.words
+    assert "administrator" not in found.words
+
+
+def test_where_everybody_needs_a_second_step_nothing_is_said_of_sign_in(settings):
+    settings.DEMO = False
+    for role in (*Role, SecondFactorRule.STAFF):
+        SecondFactorRule.objects.get_or_create(role=role, account=None)
+
+    assert not [finding for finding in examine() if finding.about == "sign-in"]
