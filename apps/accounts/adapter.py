@@ -8,19 +8,23 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
-from apps.accounts import invitations, second_factor
+from apps.accounts import invitations, second_factor, session_lifetime
 from apps.accounts.models import User
 from apps.core.encryption import decrypt, encrypt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
     from allauth.socialaccount.models import SocialLogin
+    from allauth.usersessions.models import UserSession
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound: who comes by a socket shares one limit
 
@@ -123,3 +127,10 @@ def _verified(sociallogin: SocialLogin) -> str:
         if address.verified and address.email:
             return str(address.email)
     return ""
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]  # allauth is untyped
+    """What one ends on the page of one's sessions is audited."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        session_lifetime.end(sessions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -76,8 +77,17 @@ def is_over(session: SessionBase) -> bool:
 
 def end_all(person: User) -> None:
     """Every session of the person is over at once."""
-    for session in UserSession.objects.filter(user=person):
+    end(UserSession.objects.filter(user=person))
+
+
+@transaction.atomic
+def end(sessions: Iterable[UserSession]) -> None:
+    """These sessions of a person are over at once; the audit tells by whom and where they were."""
+    ended = list(sessions)
+    for session in ended:
         session.end()
+    if ended:
+        audited.signed_out_elsewhere(ended[0].user, addresses=[session.ip for session in ended])
 
 
 def connect() -> None:

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from apps.accounts import session_lifetime
+
 
 @login_required
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
@@ -26,6 +28,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of them; the one that is being used ends by signing out."""
     others = UserSession.objects.exclude(session_key=request.session.session_key)
-    get_object_or_404(others, pk=session_id, user=request.user).end()
+    session_lifetime.end([get_object_or_404(others, pk=session_id, user=request.user)])
     messages.success(request, "That browser is signed out.")
     return redirect("accounts:sessions")

@@ -127,6 +127,17 @@ def confirmed(request: Any) -> None:
     )
 
 
+def signed_out_elsewhere(person: Any, *, addresses: Iterable[str]) -> None:
+    """Sessions of theirs were ended, by themselves or by an administrator: where they were."""
+    record(
+        Area.SIGN_IN,
+        Action.SIGNED_OUT,
+        about=person,
+        accounts=_of_person(person),
+        before={"signed in at": ", ".join(sorted(set(addresses)))},
+    )
+
+
 def _by(request: Any, user: Any) -> dict[str, Any]:
     """By which steps; none where a command or a test signs somebody in."""
     steps = _steps(request, user)

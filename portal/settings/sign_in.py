@@ -41,3 +41,4 @@ MFA_FORMS = {
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey signs in alone, as two factors in one
 SOCIALACCOUNT_ADAPTER = "apps.accounts.adapter.CompanySignInAdapter"
+USERSESSIONS_ADAPTER = "apps.accounts.adapter.SessionsAdapter"

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.session_lifetime import SEEN_AT, SIGNED_IN_AT
+from apps.audit.choices import Action
+from apps.audit.models import Event
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,5 @@ def test_the_admin_site_signs_a_person_out_everywhere(signed_in, rep):
 
     assert not is_in(browser)
     assert boss.get(reverse("usersessions_list")).status_code == 200
+    (told,) = Event.objects.filter(action=Action.SIGNED_OUT)
+    assert (told.actor_name, told.object_id) == ("boss", str(rep.pk))

@@ -12,7 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_user
+from apps.audit.choices import Action
+from apps.audit.models import Event
+from tests.factories import PASSWORD, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 NEW_PASSWORD = "another-counter-1851"
@@ -59,6 +61,24 @@ def test_one_other_session_is_ended_and_the_rest_stay():
     here.post(reverse("accounts:end_session", args=[gone.pk]))
 
     assert [is_in(browser) for browser in (here, lost, desk)] == [True, False, True]
+
+
+def test_the_audit_tells_who_ended_which_sessions(account):
+    rep = make_user("rep")
+    make_membership(rep, account)
+    here, lost = sign_in("rep"), sign_in("rep")
+    sign_in("rep")
+    gone = UserSession.objects.get(session_key=lost.session.session_key)
+    confirm(here)
+
+    here.post(reverse("accounts:end_session", args=[gone.pk]))
+    here.post(reverse("usersessions_list"))
+
+    told = Event.objects.filter(action=Action.SIGNED_OUT)
+    assert [(one.actor_id, one.object_id, one.account_id) for one in told] == [
+        (rep.pk, str(rep.pk), account.pk)
+    ] * 2
+    assert {one.before["signed in at"] for one in told} == {"127.0.0.1"}
 
 
 def test_who_ends_sessions_confirms_first_and_it_is_done_then():
